@@ -1,0 +1,399 @@
+/* The charter: an organisation's rules as data, read from one text file that a lawyer can read.
+ *
+ * charter_read (parse.c and its neighbours) turns the text into `struct charter`; everything in it is a view into the
+ * text or lies in the caller's arena, and nothing changes afterwards. Names are resolved: an index, never a string,
+ * says what is meant. docs/charter.md is the manual of the language and its test.
+ *
+ * Dates of the charter (statuses, holders) begin at 00:00 in the zone of the organisation's seat; the kernel turns them
+ * into instants with the record's zone tables.
+ */
+#ifndef COMITY_CHARTER_CHARTER_H
+#define COMITY_CHARTER_CHARTER_H
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "base/time.h"
+
+#define NONE UINT32_MAX /* an index that points nowhere */
+
+enum sure { SURE_FOUND, SURE_PRESS, SURE_INFERRED, SURE_RECALLED, SURE_MAX };
+
+/* What every statement may carry, and where it stands. */
+struct origin {
+	uint32_t line, column; /* 1-based */
+	struct str cite;       /* empty: none of its own; citation() climbs */
+	enum sure sure;
+};
+
+struct title {
+	struct str language;
+	struct str text;
+};
+struct titles {
+	struct str name;  /* the identifier: "csc" */
+	struct str title; /* the string after it; the name when there is none */
+	uint32_t count;   /* title LANGUAGE STRING lines */
+	struct title *other;
+	uint32_t alias_count; /* alias STRING */
+	struct str *alias;
+};
+
+/* ---- Sets of parties ---------------------------------------------------------------------------------------- */
+
+#define PARTY_WORDS (LIMIT_PARTIES / 64)
+struct party_set {
+	uint64_t word[PARTY_WORDS];
+};
+static inline bool party_set_has(const struct party_set *set, uint32_t party)
+{
+	return (set->word[party / 64] >> (party % 64) & 1) != 0;
+}
+static inline void party_set_add(struct party_set *set, uint32_t party)
+{
+	set->word[party / 64] |= UINT64_C(1) << (party % 64);
+}
+static inline void party_set_remove(struct party_set *set, uint32_t party)
+{
+	set->word[party / 64] &= ~(UINT64_C(1) << (party % 64));
+}
+uint32_t party_set_count(const struct party_set *set);
+/* Smallest member at or after `from`; NONE at the end. */
+uint32_t party_set_next(const struct party_set *set, uint32_t from);
+
+/* ---- Conditions --------------------------------------------------------------------------------------------- */
+
+/* The names a condition may count, besides the charter's own sets. */
+enum term {
+	TERM_MEMBERS,      /* the electorate: members of the body, not suspended */
+	TERM_PRESENT,      /* at a meeting: present; in writing: those who took a position */
+	TERM_ABSENT,       /* members without present */
+	TERM_FOR,          /* position support */
+	TERM_AGAINST,      /* position object */
+	TERM_ABSTAIN,      /* position abstain */
+	TERM_VOTING,       /* for and against */
+	TERM_OBJECTIONS,   /* position object, and what absence, abstention and hold mean for the rule */
+	TERM_RESERVATIONS, /* position reserve */
+	TERM_HOLDS,        /* position hold */
+	TERM_SILENT,       /* members without any position */
+	TERM_SUPPORTERS,   /* position support to a procedure's own step: the same set as for */
+	TERM_MAX
+};
+extern const struct str term_name[TERM_MAX];
+
+/* The sets as the kernel hands them over, before a rule's meanings are applied. rule_apply and test_holds cut them to
+ * the members and derive absent, voting, objections and supporters from the others; silent is the kernel's to fill in.
+ */
+struct ballot {
+	struct party_set set[TERM_MAX];
+};
+
+enum test_op {
+	TEST_AND, /* a, b: tests */
+	TEST_OR,
+	TEST_NOT,    /* a */
+	TEST_PASSES, /* rule: index, or kind: a kind of matter that the body decides by some rule */
+	TEST_EQ,     /* a, b: amounts */
+	TEST_LT,
+	TEST_LE,
+	TEST_GT,
+	TEST_GE,
+	AMOUNT_INT,      /* number */
+	AMOUNT_COUNT,    /* a: set; its count */
+	AMOUNT_FRACTION, /* number / denominator of the count of set a: compared by cross-multiplication, never rounded */
+	SET_TERM,        /* index: enum term */
+	SET_NAMED,       /* index into sets */
+	SET_IN,          /* a and b */
+	SET_WITHOUT,     /* a without b */
+	TEST_OP_MAX
+};
+struct test { /* a node; conditions are trees in one array, NONE is "no condition" */
+	enum test_op op;
+	uint32_t a, b;
+	uint32_t index;
+	uint32_t number, denominator;
+	struct str kind; /* TEST_PASSES: the name; index is NONE when no rule has it */
+	struct origin origin;
+};
+
+/* ---- Elements ------------------------------------------------------------------------------------------------ */
+
+enum status_kind { STATUS_MEMBER, STATUS_OBSERVER, STATUS_PARTNER, STATUS_SECRETARIAT, STATUS_SUSPENDED, STATUS_MAX };
+extern const struct str status_name[STATUS_MAX];
+struct status {
+	enum status_kind kind;
+	struct date from;
+	struct date until; /* year 0: open; the first day on which it no longer holds */
+	struct origin origin;
+};
+
+struct party {
+	struct titles titles;
+	uint32_t sort_count; /* sort LANGUAGE STRING: protocol order */
+	struct title *sort;
+	struct str zone;       /* of its capital; empty: the seat's */
+	uint32_t status_count; /* by `from`, not overlapping */
+	struct status *status;
+	struct origin origin;
+};
+
+struct set {
+	struct titles titles;
+	struct party_set parties;
+	struct origin origin;
+};
+
+struct holder {
+	uint32_t party;
+	struct str person;       /* record-local identifier; empty: the party itself */
+	struct date from, until; /* as in status */
+	struct origin origin;
+};
+struct office {
+	struct titles titles;
+	uint32_t holder_count;
+	struct holder *holder;
+	struct origin origin;
+};
+
+/* Who may do something, or did it. */
+enum who_kind {
+	WHO_MEMBER,      /* any member of the body */
+	WHO_CHAIR,       /* of the body; of the meeting once it is open */
+	WHO_SECRETARIAT, /* a party of status secretariat */
+	WHO_AUTHOR,      /* of the matter */
+	WHO_OBSERVER,
+	WHO_PARTNER,
+	WHO_PARTY,  /* index */
+	WHO_OFFICE, /* index */
+	WHO_SET,    /* index */
+	WHO_MAX
+};
+struct who {
+	enum who_kind kind;
+	uint32_t index;
+	struct origin origin;
+};
+
+enum chair_kind { CHAIR_NONE, CHAIR_HOST, CHAIR_PARTY, CHAIR_OFFICE };
+
+struct decides { /* decides KIND RULE */
+	struct str kind;
+	uint32_t rule;
+	struct origin origin;
+};
+
+/* A statement that a child inherits has `set` false where it was not stated; after reading, everything inherited is
+ * filled in, with the origin of the ancestor that stated it. */
+struct body {
+	struct titles titles;
+	struct str code;  /* for {body} in symbols; the name in upper case when not stated (never inherited) */
+	struct str level; /* "head-of-state", … ; a word that pages show */
+	uint32_t parent;
+	uint32_t composition; /* a set, or NONE: all members */
+	struct origin composition_origin;
+	enum chair_kind chair;
+	uint32_t chair_index;
+	struct origin chair_origin;
+	uint32_t convenes_count;
+	struct who *convenes;
+	struct origin convenes_origin;
+	bool has_notice;
+	struct span notice;
+	struct origin notice_origin;
+	uint32_t format_count;
+	struct str *format;
+	struct origin format_origin;
+	uint32_t quorum_open, quorum_decide; /* tests or NONE */
+	struct origin quorum_open_origin, quorum_decide_origin;
+	uint32_t decides_count;
+	struct decides *decides;
+	uint32_t procedure_count; /* procedures NAME…: those it may use; none stated anywhere: all */
+	uint32_t *procedure;
+	uint32_t earlier_meetings; /* regular meetings held before the record begins; never inherited */
+	struct origin origin;
+};
+
+enum absence_means { ABSENCE_NOT_OBJECTING, ABSENCE_OBJECTING, ABSENCE_NOT_FOR, ABSENCE_AGAINST };
+enum abstention_means { ABSTENTION_HARMLESS, ABSTENTION_NOT_FOR, ABSTENTION_AGAINST };
+struct rule {
+	struct titles titles;
+	uint32_t adopted_when; /* test */
+	enum absence_means absence;
+	enum abstention_means abstention;
+	bool hold_blocks; /* hold blocks: counts as an objection. Default: a hold is harmless */
+	struct origin absence_origin, abstention_origin, hold_origin;
+	struct origin origin;
+};
+
+/* What happens to a matter. Each is the noun that a charter writes after `on`. */
+enum event {
+	EVENT_CIRCULATION, /* act circulate */
+	EVENT_SILENCE,     /* act silence: put under silence, with a moment */
+	EVENT_SUBMISSION,  /* act submit: put to the meeting */
+	EVENT_OBJECTION,   /* act position: object, support, … (EVENT_OBJECTION + enum position) */
+	EVENT_SUPPORT,
+	EVENT_ABSTENTION,
+	EVENT_RESERVATION,
+	EVENT_HOLD,
+	EVENT_DISINTEREST,
+	EVENT_AMENDMENT,  /* act amend: a new version of the text */
+	EVENT_ADOPTION,   /* act adopt: the chair's gavel */
+	EVENT_REJECTION,  /* act reject: the chair declares that it is not adopted */
+	EVENT_WITHDRAWAL, /* act withdraw */
+	EVENT_CLOSING,    /* the meeting it was submitted to is closed */
+	EVENT_EXPIRY,     /* the stage's clock */
+	EVENT_MAX
+};
+extern const struct str event_name[EVENT_MAX];
+
+enum position { /* order as in EVENT_OBJECTION … */
+	            POSITION_OBJECT,
+	            POSITION_SUPPORT,
+	            POSITION_ABSTAIN,
+	            POSITION_RESERVE,
+	            POSITION_HOLD,
+	            POSITION_DISINTEREST,
+	            POSITION_MAX
+};
+extern const struct str position_name[POSITION_MAX];
+
+struct transition { /* on EVENT [by WHO…] TARGET [when TEST]; tried in order, the first that holds is taken */
+	enum event event;
+	uint32_t by_count; /* 0: anybody who may take part in the body */
+	struct who *by;
+	uint32_t target; /* a stage of the same procedure */
+	uint32_t when;   /* test or NONE */
+	struct origin origin;
+};
+
+enum clock_kind { CLOCK_NONE, CLOCK_SPAN, CLOCK_UNTIL }; /* until: the moment given in the act that enters the stage */
+
+struct stage {
+	struct str name;
+	bool outcome; /* an end: nothing leaves it */
+	/* stages */
+	enum clock_kind clock;
+	struct span span;
+	bool has_floor, has_ceiling; /* bounds for `until`, counted from the act */
+	struct span floor, ceiling;
+	struct origin clock_origin, floor_origin, ceiling_origin;
+	uint32_t takes; /* bit per enum position: which positions may be taken here */
+	struct origin takes_origin;
+	uint32_t transition_count;
+	struct transition *transition;
+	/* outcomes */
+	bool adopted;    /* counts as an adoption (the outcome has `adopts`) */
+	uint32_t series; /* symbol SERIES: the series; SERIES_OF_KIND: the series named as the matter's kind; or NONE */
+	bool plan;       /* effect plan: the text is a plan whose items may be kept under it */
+	bool publish;    /* publish: may be shown to the public from then on */
+	struct origin series_origin;
+	struct origin origin;
+};
+#define SERIES_OF_KIND (UINT32_MAX - 1)
+
+struct procedure {
+	struct titles titles;
+	uint32_t begins_count; /* who may begin it: table a matter */
+	struct who *begins;
+	uint32_t kind_count; /* kinds NAME…: of matters it serves; none: every kind */
+	struct str *kind;
+	bool needs_text;
+	uint32_t stage_count; /* stage 0 is where it begins */
+	struct stage *stage;
+	struct origin origin;
+};
+
+struct series { /* series NAME "CMFA/DEC/{year}/{n}"; {body} is the body's code */
+	struct str name;
+	struct str pattern;
+	struct origin origin;
+};
+
+struct dated {
+	struct str name; /* "treaty" */
+	struct date date;
+	struct origin origin;
+};
+
+struct charter {
+	struct str text;      /* the bytes that were read */
+	struct titles titles; /* of the organisation */
+	uint32_t language_count;
+	struct str *language;
+	struct str order_language; /* order-by sort LANGUAGE */
+	struct str seat;           /* place */
+	struct str zone;           /* IANA name; never empty */
+	uint32_t date_count;
+	struct dated *date;
+	uint8_t week; /* as struct working_days; Monday to Friday when not stated */
+	struct origin week_origin;
+	uint32_t series_count;
+	struct series *series;
+	struct origin origin;
+
+	uint32_t party_count, set_count, office_count, body_count, rule_count, procedure_count, test_count;
+	struct party *party;
+	struct set *set;
+	struct office *office;
+	struct body *body;
+	struct rule *rule;
+	struct procedure *procedure;
+	struct test *test;
+	/* Names to indexes, one map a kind. Aliases are not names. */
+	struct map parties, sets, offices, bodies, rules, procedures;
+	/* Party indexes in protocol order: by the sort key of order_language, then by name. */
+	uint32_t *order;
+};
+
+/* ---- Reading ------------------------------------------------------------------------------------------------- */
+
+struct diagnostic {
+	uint32_t line, column, length; /* where the caret goes; columns count code points */
+	struct str line_text;
+	struct str message; /* "expected a date such as 2002-10-07 after \"from\"" */
+	struct str hint;    /* "did you mean \"consensus\"?" or empty */
+	bool warning;       /* does not stop the charter from being read */
+};
+struct diagnostics {
+	uint32_t count;       /* at most LIMIT_CHARTER_ERRORS */
+	uint32_t error_count; /* of them not warnings; all that were met, even beyond the limit */
+	struct diagnostic *list;
+};
+
+/* Parse, resolve, inherit, check. Result and diagnostics lie in the arena. ERR_FORMAT when there were errors (the first
+ * one in err), ERR_LIMIT when memory ran out. *ret_diagnostics is filled in either case (warnings too). */
+ERR_CHECKED enum err_code charter_read(struct str text, struct arena *arena, struct charter *ret,
+                                       struct diagnostics *ret_diagnostics, struct err *err);
+/* "FILE:12:7: error: …" with the line, a caret, and the hint, for every diagnostic. */
+void buf_diagnostics(struct buf *buf, struct str file, const struct diagnostics *diagnostics);
+
+/* ---- Asking -------------------------------------------------------------------------------------------------- */
+
+/* One rule applied to a ballot. */
+struct tally {
+	bool adopted;
+	uint32_t rule;
+	struct ballot ballot; /* after the rule's meanings */
+	uint32_t failed;      /* the outermost test that decided a no (NONE when adopted): why.c words it */
+};
+struct tally rule_apply(const struct charter *charter, uint32_t rule, const struct ballot *ballot);
+/* A condition on a ballot in the context of a body (for `passes KIND`; NONE where there is none). *ret_rule: the last
+ * rule that a `passes` applied, NONE when there was none (may be NULL). */
+bool test_holds(const struct charter *charter, uint32_t test, uint32_t body, const struct ballot *ballot,
+                uint32_t *ret_rule);
+/* The body's rule for a kind of matter; the kind "any" is its fallback; NONE when it decides no such kind. */
+uint32_t body_rule(const struct charter *charter, uint32_t body, struct str kind);
+
+/* The citation nearest to an element, for refusals: its own, else that of the enclosing element, else "charter, line N"
+ * (built in buf). */
+void buf_cite(struct buf *buf, const struct origin *own, const struct origin *enclosing);
+
+/* A test in words: "at least two thirds of the members are present". */
+void buf_test(struct buf *buf, const struct charter *charter, uint32_t test);
+/* Why a test did not hold on this ballot, with numbers: "for 3 of 5 members, at least 4 needed". */
+void buf_test_why(struct buf *buf, const struct charter *charter, uint32_t test, const struct ballot *ballot);
+/* Prose: the whole charter as a lawyer would read it aloud, plain text of at most 100 columns. */
+void buf_charter(struct buf *buf, const struct charter *charter);
+
+#endif

@@ -1,0 +1,75 @@
+/* One row for each keyword: where it may stand, how often, how it is written, who reads it. docs/charter.md explains
+ * each; a test compares the two. */
+#include "charter/reader.h"
+
+const struct row rows[ROWS] = {
+	/* Elements. */
+	{"organisation", IN_CHARTER, false, "organisation NAME \"Title\" {", read_organisation},
+	{"party", IN_CHARTER, false, "party NAME \"Title\" {", read_party},
+	{"set", IN_CHARTER, false, "set NAME [\"Title\"] {", read_set},
+	{"office", IN_CHARTER, false, "office NAME \"Title\" {", read_office},
+	{"body", IN_CHARTER, false, "body NAME \"Title\" {", read_body},
+	{"rule", IN_CHARTER, false, "rule NAME [\"Title\"] {", read_rule},
+	{"procedure", IN_CHARTER, false, "procedure NAME [\"Title\"] {", read_procedure},
+	/* Notes, which any block may hold. */
+	{"cite", IN_ANY_BLOCK, true, "cite \"TEXT\"", read_cite},
+	{"sure", IN_ANY_BLOCK, true, "sure found|press|inferred|recalled", read_sure},
+	/* Names. */
+	{"title", IN_ORGANISATION | IN_PARTY | IN_OFFICE | IN_BODY, false, "title LANGUAGE \"TEXT\"", read_title},
+	{"alias", IN_ORGANISATION | IN_PARTY | IN_OFFICE | IN_BODY, false, "alias \"TEXT\"", read_alias},
+	/* The organisation. */
+	{"languages", IN_ORGANISATION, true, "languages LANGUAGE…", read_languages},
+	{"order-by", IN_ORGANISATION, true, "order-by sort LANGUAGE", read_order_by},
+	{"seat", IN_ORGANISATION, true, "seat \"PLACE\" ZONE", read_seat},
+	{"date", IN_ORGANISATION, false, "date NAME DATE", read_date},
+	{"week", IN_ORGANISATION, true, "week mon|tue|wed|thu|fri|sat|sun…", read_week},
+	{"series", IN_ORGANISATION, false, "series NAME \"PATTERN\"", read_series},
+	/* Parties, sets, offices. */
+	{"sort", IN_PARTY, false, "sort LANGUAGE \"KEY\"", read_sort},
+	{"zone", IN_PARTY, true, "zone ZONE", read_zone},
+	{"status", IN_PARTY, false, "status member|observer|partner|secretariat|suspended from DATE [until DATE]",
+     read_status},
+	{"parties", IN_SET, true, "parties PARTY…", read_parties},
+	{"holder", IN_OFFICE, false, "holder PARTY [PERSON] from DATE [until DATE]", read_holder},
+	/* Bodies. */
+	{"code", IN_BODY, true, "code \"CODE\"", read_code},
+	{"parent", IN_BODY, true, "parent BODY", read_parent},
+	{"level", IN_BODY, true, "level NAME", read_level},
+	{"composition", IN_BODY, true, "composition members|SET", read_composition},
+	{"chair", IN_BODY, true, "chair host, chair party PARTY or chair office OFFICE", read_chair},
+	{"convenes", IN_BODY, true, "convenes WHO…", read_convenes},
+	{"notice", IN_BODY, true, "notice SPAN", read_notice},
+	{"formats", IN_BODY, true, "formats NAME…", read_formats},
+	{"quorum", IN_BODY, false, "quorum open|decide when TEST", read_quorum},
+	{"decides", IN_BODY, false, "decides KIND RULE", read_decides},
+	{"procedures", IN_BODY, true, "procedures PROCEDURE…", read_procedures},
+	{"earlier-meetings", IN_BODY, true, "earlier-meetings NUMBER", read_earlier_meetings},
+	/* Rules. */
+	{"adopted", IN_RULE, true, "adopted when TEST", read_adopted},
+	{"absence", IN_RULE, true, "absence not-objecting|objecting|not-for|against", read_absence},
+	{"abstention", IN_RULE, true, "abstention harmless|not-for|against", read_abstention},
+	{"hold", IN_RULE, true, "hold harmless|blocks", read_hold},
+	/* Procedures. */
+	{"begins", IN_PROCEDURE, true, "begins WHO…", read_begins},
+	{"kinds", IN_PROCEDURE, true, "kinds KIND…", read_kinds},
+	{"needs", IN_PROCEDURE, true, "needs text", read_needs},
+	{"stage", IN_PROCEDURE, false, "stage NAME {", read_stage},
+	{"outcome", IN_PROCEDURE, false, "outcome NAME [{]", read_outcome},
+	{"clock", IN_STAGE, true, "clock SPAN or clock until moment", read_clock},
+	{"floor", IN_STAGE, true, "floor SPAN", read_floor},
+	{"ceiling", IN_STAGE, true, "ceiling SPAN", read_ceiling},
+	{"positions", IN_STAGE, true, "positions support|object|abstain|reserve|hold|disinterest…", read_positions},
+	{"on", IN_STAGE, false, "on EVENT [by WHO…] to STAGE [when TEST]", read_on},
+	{"adopts", IN_OUTCOME, true, "adopts", read_adopts},
+	{"symbol", IN_OUTCOME, true, "symbol [SERIES]", read_symbol},
+	{"plan", IN_OUTCOME, true, "plan", read_plan},
+	{"publish", IN_OUTCOME, true, "publish", read_publish},
+};
+
+const struct row *row_find(struct str keyword, unsigned context)
+{
+	for (uint32_t i = 0; i < ROWS; i++)
+		if ((rows[i].contexts & context) != 0 && str_eq(keyword, str_from(rows[i].keyword)))
+			return &rows[i];
+	return NULL;
+}

@@ -1,0 +1,193 @@
+/* Parties and their status over time, sets of parties, offices and their holders. */
+#include "charter/reader.h"
+
+#include "base/buf.h"
+
+const struct str status_name[STATUS_MAX] = {
+	[STATUS_MEMBER] = WORD("member"),       [STATUS_OBSERVER] = WORD("observer"),
+	[STATUS_PARTNER] = WORD("partner"),     [STATUS_SECRETARIAT] = WORD("secretariat"),
+	[STATUS_SUSPENDED] = WORD("suspended"),
+};
+
+static int32_t end_of(struct date until)
+{
+	return until.year == 0 ? INT32_MAX : date_to_days(until);
+}
+
+static bool overlap(struct reader *reader, const struct origin *later, struct date later_from,
+                    const struct origin *earlier, struct date earlier_until, const char *what)
+{
+	char storage[16];
+	struct buf day = buf_of(storage, sizeof(storage));
+	if (date_to_days(later_from) >= end_of(earlier_until))
+		return false;
+	buf_date(&day, later_from);
+	diag_hint(&reader->diag, "write \"until %S\" on line %u", buf_view(&day), earlier->line);
+	diag_error(&reader->diag, place_of(later), "this %s begins before the one of line %u has ended", what,
+	           earlier->line);
+	return true;
+}
+
+/* ---- Parties ------------------------------------------------------------------------------------------------------
+ */
+
+static void check_party(struct reader *reader, struct party *party)
+{
+	if (party->status_count == 0) {
+		diag_hint(&reader->diag, "form: %s", row_find(STR("status"), IN_PARTY)->form);
+		diag_error(&reader->diag, place_of(&party->origin), "the party \"%S\" has no status", party->titles.name);
+	}
+	for (uint32_t i = 1; i < party->status_count; i++) {
+		struct status moved = party->status[i];
+		uint32_t k = i;
+		for (; k > 0 && date_to_days(party->status[k - 1].from) > date_to_days(moved.from); k--)
+			party->status[k] = party->status[k - 1];
+		party->status[k] = moved;
+	}
+	for (uint32_t i = 1; i < party->status_count; i++) {
+		const struct status *earlier = &party->status[i - 1], *later = &party->status[i];
+		if (overlap(reader, &later->origin, later->from, &earlier->origin, earlier->until, "status"))
+			return;
+	}
+}
+
+bool read_party(struct reader *reader, struct origin *origin)
+{
+	uint32_t errors = reader->diag.out->error_count, index;
+	if (!read_head(reader, ELEMENT_PARTY, /* titled= */ true, origin, &index))
+		return false;
+	struct party *party = index == NONE ? &reader->spare.party : &reader->charter->party[index];
+	reader->party = party;
+	party->origin = *origin;
+	if (!reader_block(reader, IN_PARTY, &party->origin))
+		return false;
+	if (reader->diag.out->error_count == errors)
+		check_party(reader, party);
+	return true;
+}
+
+bool read_sort(struct reader *reader, struct origin *origin)
+{
+	struct party *party = reader->party;
+	struct place at = reader->token.at;
+	struct title sort;
+	if (!take_language(reader, &sort.language))
+		return false;
+	for (uint32_t i = 0; i < party->sort_count; i++)
+		if (str_eq(party->sort[i].language, sort.language))
+			return diag_error(&reader->diag, at, "a second sort key in \"%S\"", sort.language);
+	return take_string(reader, "a sort key", &sort.text) && PUSH(reader, party->sort, party->sort_count, sort) &&
+	       reader_tail(reader, origin);
+}
+
+bool read_zone(struct reader *reader, struct origin *origin)
+{
+	return take_zone(reader, &reader->party->zone) && reader_tail(reader, origin);
+}
+
+bool read_status(struct reader *reader, struct origin *origin)
+{
+	struct party *party = reader->party;
+	struct status status = {0};
+	uint32_t kind;
+	if (!take_choice(reader, "a status: member, observer, partner, secretariat or suspended", status_name, STATUS_MAX,
+	                 &kind) ||
+	    !take_dates(reader, &status.from, &status.until) || !reader_tail(reader, origin))
+		return false;
+	status.kind = (enum status_kind)kind;
+	status.origin = *origin;
+	return PUSH(reader, party->status, party->status_count, status);
+}
+
+/* ---- Sets ----------------------------------------------------------------------------------------------------------
+ */
+
+bool read_set(struct reader *reader, struct origin *origin)
+{
+	uint32_t errors = reader->diag.out->error_count, index;
+	struct token name = reader->token;
+	if (!read_head(reader, ELEMENT_SET, /* titled= */ false, origin, &index))
+		return false;
+	for (enum term term = 0; term < TERM_MAX; term++) {
+		if (!str_eq(name.text, term_name[term]))
+			continue;
+		diag_hint(&reader->diag, "conditions count \"%S\" by themselves", name.text);
+		diag_error(&reader->diag, name.at, "a set cannot be named \"%S\"", name.text);
+	}
+	struct set *set = index == NONE ? &reader->spare.set : &reader->charter->set[index];
+	reader->set = set;
+	set->origin = *origin;
+	if (!reader_block(reader, IN_SET, &set->origin))
+		return false;
+	if (reader->diag.out->error_count == errors && party_set_count(&set->parties) == 0) {
+		diag_hint(&reader->diag, "form: parties PARTY…");
+		diag_error(&reader->diag, place_of(origin), "the set \"%S\" has no parties", set->titles.name);
+	}
+	return true;
+}
+
+bool read_parties(struct reader *reader, struct origin *origin)
+{
+	do {
+		struct token name = reader->token;
+		uint32_t party;
+		if (!take_element(reader, ELEMENT_PARTY, &party))
+			return false;
+		if (party_set_has(&reader->set->parties, party))
+			return diag_error(&reader->diag, name.at, "\"%S\" is named twice", name.text);
+		party_set_add(&reader->set->parties, party);
+	} while (!reader_at_tail(reader));
+	return reader_tail(reader, origin);
+}
+
+/* ---- Offices --------------------------------------------------------------------------------------------------------
+ */
+
+static void check_office(struct reader *reader, struct office *office)
+{
+	for (uint32_t i = 1; i < office->holder_count; i++) {
+		struct holder moved = office->holder[i];
+		uint32_t k = i;
+		for (; k > 0 && date_to_days(office->holder[k - 1].from) > date_to_days(moved.from); k--)
+			office->holder[k] = office->holder[k - 1];
+		office->holder[k] = moved;
+	}
+	for (uint32_t i = 1; i < office->holder_count; i++) {
+		const struct holder *earlier = &office->holder[i - 1], *later = &office->holder[i];
+		if (overlap(reader, &later->origin, later->from, &earlier->origin, earlier->until, "holder"))
+			return;
+	}
+}
+
+bool read_office(struct reader *reader, struct origin *origin)
+{
+	uint32_t errors = reader->diag.out->error_count, index;
+	if (!read_head(reader, ELEMENT_OFFICE, /* titled= */ true, origin, &index))
+		return false;
+	struct office *office = index == NONE ? &reader->spare.office : &reader->charter->office[index];
+	reader->office = office;
+	office->origin = *origin;
+	if (!reader_block(reader, IN_OFFICE, &office->origin))
+		return false;
+	if (reader->diag.out->error_count == errors)
+		check_office(reader, office);
+	return true;
+}
+
+bool read_holder(struct reader *reader, struct origin *origin)
+{
+	struct office *office = reader->office;
+	struct holder holder = {.person = STR("")};
+	if (!take_element(reader, ELEMENT_PARTY, &holder.party))
+		return false;
+	if (!token_is(&reader->token, "from")) {
+		struct token person;
+		if (!take_name(reader, "a person or \"from\"", &person))
+			return false;
+		holder.person = person.text;
+	}
+	if (!take_dates(reader, &holder.from, &holder.until) || !reader_tail(reader, origin))
+		return false;
+	holder.origin = *origin;
+	return PUSH(reader, office->holder, office->holder_count, holder);
+}

@@ -1,0 +1,329 @@
+/* The whole charter as a lawyer would read it aloud: plain text, at most 100 columns, elements in the charter's order.
+ */
+#include "charter/prose.h"
+
+static void buf_period(struct buf *buf, struct date from, struct date until)
+{
+	buf_c(buf, " from ");
+	buf_day(buf, from);
+	if (until.year == 0)
+		return;
+	buf_c(buf, " until ");
+	buf_day(buf, until);
+}
+
+/* ---- The organisation, parties, sets, offices
+ * --------------------------------------------------------------------------- */
+
+static void prose_week(struct buf *buf, const struct charter *charter)
+{
+	static const struct str days[7] = {
+		WORD("Monday"), WORD("Tuesday"),  WORD("Wednesday"), WORD("Thursday"),
+		WORD("Friday"), WORD("Saturday"), WORD("Sunday"),
+	};
+	struct str worked[7];
+	uint32_t count = 0;
+	if (charter->week == 0x1f) {
+		buf_c(buf, " Working days are Monday to Friday");
+		buf_aside(buf, &charter->week_origin);
+		buf_c(buf, ".");
+		return;
+	}
+	for (uint32_t i = 0; i < 7; i++)
+		if ((charter->week >> i & 1) != 0)
+			worked[count++] = days[i];
+	buf_c(buf, " Working days are ");
+	prose_names(buf, worked, count, " and ");
+	buf_aside(buf, &charter->week_origin);
+	buf_c(buf, ".");
+}
+
+static void prose_organisation(struct buf *buf, const struct charter *charter)
+{
+	size_t at = prose_begin(buf, 0);
+	prose_titles(buf, &charter->titles);
+	buf_aside(buf, &charter->origin);
+	prose_end(buf, at, 0);
+	at = prose_begin(buf, 2);
+	buf_c(buf, "Its seat is ");
+	buf_str(buf, charter->seat);
+	buf_c(buf, " (");
+	buf_str(buf, charter->zone);
+	buf_c(buf, ").");
+	if (charter->language_count != 0) {
+		buf_c(buf, charter->language_count == 1 ? " Its language is " : " Its languages are ");
+		prose_names(buf, charter->language, charter->language_count, " and ");
+		buf_c(buf, ".");
+	}
+	if (charter->order_language.len != 0) {
+		buf_c(buf, " Parties are ordered by their sort key in ");
+		buf_str(buf, charter->order_language);
+		buf_c(buf, ".");
+	}
+	prose_week(buf, charter);
+	prose_end(buf, at, 2);
+	for (uint32_t i = 0; i < charter->date_count; i++) {
+		at = prose_begin(buf, 2);
+		buf_str(buf, charter->date[i].name);
+		buf_c(buf, ": ");
+		buf_day(buf, charter->date[i].date);
+		buf_aside(buf, &charter->date[i].origin);
+		prose_end(buf, at, 4);
+	}
+	for (uint32_t i = 0; i < charter->series_count; i++) {
+		at = prose_begin(buf, 2);
+		buf_c(buf, "Symbols of the series ");
+		buf_str(buf, charter->series[i].name);
+		buf_c(buf, ": ");
+		buf_str(buf, charter->series[i].pattern);
+		buf_aside(buf, &charter->series[i].origin);
+		prose_end(buf, at, 4);
+	}
+}
+
+static void prose_party(struct buf *buf, const struct charter *charter, uint32_t index)
+{
+	static const char *const kinds[STATUS_MAX] = {
+		[STATUS_MEMBER] = "a member",     [STATUS_OBSERVER] = "an observer",
+		[STATUS_PARTNER] = "a partner",   [STATUS_SECRETARIAT] = "the secretariat",
+		[STATUS_SUSPENDED] = "suspended",
+	};
+	const struct party *party = &charter->party[index];
+	size_t at = prose_begin(buf, 2);
+	prose_titles(buf, &party->titles);
+	buf_c(buf, ": ");
+	for (uint32_t i = 0; i < party->status_count; i++) {
+		buf_joint(buf, i, party->status_count, ", ");
+		buf_c(buf, kinds[party->status[i].kind]);
+		buf_period(buf, party->status[i].from, party->status[i].until);
+		buf_aside(buf, &party->status[i].origin);
+	}
+	if (party->zone.len != 0) {
+		buf_c(buf, "; its clocks show ");
+		buf_str(buf, party->zone);
+	}
+	buf_aside(buf, &party->origin);
+	buf_c(buf, ".");
+	prose_end(buf, at, 4);
+}
+
+static void prose_set(struct buf *buf, const struct charter *charter, const struct set *set)
+{
+	uint32_t count = party_set_count(&set->parties), shown = 0;
+	size_t at = prose_begin(buf, 2);
+	prose_titles(buf, &set->titles);
+	buf_c(buf, ": ");
+	for (uint32_t i = 0; i < charter->party_count; i++) {
+		if (!party_set_has(&set->parties, charter->order[i]))
+			continue;
+		buf_joint(buf, shown++, count, " and ");
+		buf_str(buf, charter->party[charter->order[i]].titles.title);
+	}
+	buf_aside(buf, &set->origin);
+	buf_c(buf, ".");
+	prose_end(buf, at, 4);
+}
+
+static void prose_office(struct buf *buf, const struct charter *charter, const struct office *office)
+{
+	size_t at = prose_begin(buf, 2);
+	prose_titles(buf, &office->titles);
+	buf_aside(buf, &office->origin);
+	buf_c(buf, office->holder_count == 0 ? "." : ": held by ");
+	for (uint32_t i = 0; i < office->holder_count; i++) {
+		const struct holder *holder = &office->holder[i];
+		buf_joint(buf, i, office->holder_count, ", ");
+		if (holder->person.len != 0) {
+			buf_str(buf, holder->person);
+			buf_c(buf, " of ");
+		}
+		buf_str(buf, charter->party[holder->party].titles.title);
+		buf_period(buf, holder->from, holder->until);
+		buf_aside(buf, &holder->origin);
+	}
+	if (office->holder_count != 0)
+		buf_c(buf, ".");
+	prose_end(buf, at, 4);
+}
+
+/* ---- Bodies
+ * ----------------------------------------------------------------------------------------------------------------- */
+
+/* A child is read aloud with what it states itself: an inherited statement keeps its place in the charter. */
+static bool own(const struct origin *statement, const struct origin *of_parent)
+{
+	return statement->line != 0 && (of_parent == NULL || of_parent->line != statement->line);
+}
+
+#define OWN(field) own(&body->field, parent == NULL ? NULL : &parent->field)
+
+static bool own_decides(const struct decides *decides, const struct body *parent)
+{
+	for (uint32_t i = 0; parent != NULL && i < parent->decides_count; i++)
+		if (parent->decides[i].origin.line == decides->origin.line)
+			return false;
+	return true;
+}
+
+static void prose_chair(struct buf *buf, const struct charter *charter, const struct body *body,
+                        const struct body *parent)
+{
+	if (!OWN(chair_origin))
+		return;
+	if (body->chair == CHAIR_HOST) {
+		buf_c(buf, " The member that hosts the meeting chairs it");
+	} else {
+		buf_c(buf, body->chair == CHAIR_OFFICE ? " The " : " ");
+		buf_str(buf, body->chair == CHAIR_OFFICE ? charter->office[body->chair_index].titles.title
+		                                         : charter->party[body->chair_index].titles.title);
+		buf_c(buf, " chairs it");
+	}
+	buf_aside(buf, &body->chair_origin);
+	buf_c(buf, ".");
+}
+
+static void prose_convened(struct buf *buf, const struct charter *charter, const struct body *body,
+                           const struct body *parent)
+{
+	bool convened = body->convenes_count != 0 && (parent == NULL || parent->convenes != body->convenes);
+	if (convened) {
+		buf_c(buf, " It is convened by ");
+		buf_whos(buf, charter, body->convenes, body->convenes_count);
+		buf_aside(buf, &body->convenes_origin);
+	} else if (body->convenes_count == 0) {
+		buf_c(buf, " It does not meet.");
+	}
+	if (OWN(notice_origin)) {
+		buf_c(buf, convened ? ", with a notice of " : " The notice of its meetings is ");
+		buf_span(buf, body->notice);
+		buf_aside(buf, &body->notice_origin);
+		convened = true;
+	}
+	if (convened)
+		buf_c(buf, ".");
+}
+
+static void prose_meetings(struct buf *buf, const struct charter *charter, const struct body *body,
+                           const struct body *parent)
+{
+	prose_convened(buf, charter, body, parent);
+	if (OWN(format_origin)) {
+		buf_c(buf, " Its meetings are ");
+		prose_names(buf, body->format, body->format_count, " or ");
+		buf_aside(buf, &body->format_origin);
+		buf_c(buf, ".");
+	}
+	if (body->earlier_meetings != 0) {
+		buf_c(buf, " It had met ");
+		buf_u64(buf, body->earlier_meetings);
+		buf_c(buf, body->earlier_meetings == 1 ? " time before." : " times before.");
+	}
+	if (OWN(quorum_open_origin)) {
+		buf_c(buf, " A meeting can be opened when ");
+		buf_test(buf, charter, body->quorum_open);
+		buf_aside(buf, &body->quorum_open_origin);
+		buf_c(buf, ".");
+	}
+	if (OWN(quorum_decide_origin)) {
+		buf_c(buf, " It can decide when ");
+		buf_test(buf, charter, body->quorum_decide);
+		buf_aside(buf, &body->quorum_decide_origin);
+		buf_c(buf, ".");
+	}
+}
+
+static void prose_decides(struct buf *buf, const struct charter *charter, const struct body *body,
+                          const struct body *parent)
+{
+	for (uint32_t i = 0; i < body->decides_count; i++) {
+		if (!own_decides(&body->decides[i], parent))
+			continue;
+		buf_c(buf, " It decides ");
+		if (!str_eq(body->decides[i].kind, STR("any")))
+			buf_str(buf, body->decides[i].kind);
+		else
+			buf_c(buf, body->decides_count == 1 ? "everything" : "everything else");
+		buf_c(buf, " by \"");
+		buf_str(buf, charter->rule[body->decides[i].rule].titles.title);
+		buf_c(buf, "\"");
+		buf_aside(buf, &body->decides[i].origin);
+		buf_c(buf, ".");
+	}
+	if (body->procedure_count == 0 || (parent != NULL && parent->procedure == body->procedure))
+		return;
+	buf_c(buf, " It may use ");
+	for (uint32_t i = 0; i < body->procedure_count; i++) {
+		buf_joint(buf, i, body->procedure_count, " and ");
+		buf_c(buf, "\"");
+		buf_str(buf, charter->procedure[body->procedure[i]].titles.title);
+		buf_c(buf, i + 1 == body->procedure_count ? "\"." : "\"");
+	}
+}
+
+static void prose_composition(struct buf *buf, const struct charter *charter, uint32_t set)
+{
+	if (set == NONE) {
+		buf_c(buf, " All members sit in it");
+		return;
+	}
+	buf_c(buf, " Those of \"");
+	buf_str(buf, charter->set[set].titles.title);
+	buf_c(buf, "\" that are members sit in it");
+}
+
+static void prose_body(struct buf *buf, const struct charter *charter, const struct body *body)
+{
+	const struct body *parent = body->parent == NONE ? NULL : &charter->body[body->parent];
+	size_t at = prose_begin(buf, 2);
+	prose_titles(buf, &body->titles);
+	buf_aside(buf, &body->origin);
+	prose_end(buf, at, 4);
+	at = prose_begin(buf, 3); /* every sentence brings its blank along */
+	if (parent != NULL) {
+		buf_c(buf, " It belongs to the ");
+		buf_str(buf, parent->titles.title);
+		buf_c(buf, ", whose rules hold for what it does not state.");
+	}
+	if (parent == NULL || OWN(composition_origin)) {
+		prose_composition(buf, charter, body->composition);
+		buf_aside(buf, &body->composition_origin);
+		buf_c(buf, ".");
+	}
+	if (body->level.len != 0) {
+		buf_c(buf, " It meets at the level of ");
+		prose_words(buf, body->level);
+		buf_c(buf, ".");
+	}
+	prose_chair(buf, charter, body, parent);
+	prose_meetings(buf, charter, body, parent);
+	prose_decides(buf, charter, body, parent);
+	prose_end(buf, at, 4);
+}
+
+void buf_charter(struct buf *buf, const struct charter *charter)
+{
+	prose_organisation(buf, charter);
+	prose_heading(buf, "Parties");
+	for (uint32_t i = 0; i < charter->party_count; i++)
+		prose_party(buf, charter, charter->order[i]);
+	if (charter->set_count != 0)
+		prose_heading(buf, "Sets of parties");
+	for (uint32_t i = 0; i < charter->set_count; i++)
+		prose_set(buf, charter, &charter->set[i]);
+	if (charter->office_count != 0)
+		prose_heading(buf, "Offices");
+	for (uint32_t i = 0; i < charter->office_count; i++)
+		prose_office(buf, charter, &charter->office[i]);
+	if (charter->body_count != 0)
+		prose_heading(buf, "Bodies");
+	for (uint32_t i = 0; i < charter->body_count; i++)
+		prose_body(buf, charter, &charter->body[i]);
+	if (charter->rule_count != 0)
+		prose_heading(buf, "Rules");
+	for (uint32_t i = 0; i < charter->rule_count; i++)
+		prose_rule(buf, charter, &charter->rule[i]);
+	if (charter->procedure_count != 0)
+		prose_heading(buf, "Procedures");
+	for (uint32_t i = 0; i < charter->procedure_count; i++)
+		prose_procedure(buf, charter, &charter->procedure[i]);
+}

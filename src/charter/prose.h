@@ -1,0 +1,22 @@
+/* What the files of the prose share. Private to this room. */
+#ifndef COMITY_CHARTER_PROSE_H
+#define COMITY_CHARTER_PROSE_H
+
+#include "charter/charter.h"
+#include "charter/words.h"
+
+/* A paragraph: where it begins (its first line indented), and its end (broken, further lines indented). */
+size_t prose_begin(struct buf *buf, uint32_t indent);
+void prose_end(struct buf *buf, size_t at, uint32_t indent);
+void prose_heading(struct buf *buf, const char *words);
+/* "a, b and c" */
+void prose_names(struct buf *buf, const struct str *list, uint32_t count, const char *last);
+/* "head-of-state" as words. */
+void prose_words(struct buf *buf, struct str name);
+/* "Title (name), in ru: …, also called …" */
+void prose_titles(struct buf *buf, const struct titles *titles);
+
+void prose_rule(struct buf *buf, const struct charter *charter, const struct rule *rule);
+void prose_procedure(struct buf *buf, const struct charter *charter, const struct procedure *procedure);
+
+#endif

@@ -1,0 +1,181 @@
+/* Rules and procedures read aloud. */
+#include "charter/prose.h"
+
+/* ---- Rules
+ * ------------------------------------------------------------------------------------------------------------------ */
+
+void prose_rule(struct buf *buf, const struct charter *charter, const struct rule *rule)
+{
+	static const char *const absence[] = {
+		[ABSENCE_NOT_OBJECTING] = " Who is absent does not object",
+		[ABSENCE_OBJECTING] = " Who is absent objects",
+		[ABSENCE_NOT_FOR] = " Who is absent does not vote for",
+		[ABSENCE_AGAINST] = " Who is absent counts as voting against",
+	};
+	static const char *const abstention[] = {
+		[ABSTENTION_HARMLESS] = " An abstention does no harm",
+		[ABSTENTION_NOT_FOR] = " An abstention is no vote for",
+		[ABSTENTION_AGAINST] = " An abstention counts as a vote against",
+	};
+	size_t at = prose_begin(buf, 2);
+	prose_titles(buf, &rule->titles);
+	buf_c(buf, ": adopted when ");
+	buf_test(buf, charter, rule->adopted_when);
+	buf_aside(buf, &charter->test[rule->adopted_when].origin);
+	buf_c(buf, ".");
+	/* A default that nobody stated is not read aloud. */
+	if (rule->absence_origin.line != 0) {
+		buf_c(buf, absence[rule->absence]);
+		buf_aside(buf, &rule->absence_origin);
+		buf_c(buf, ".");
+	}
+	if (rule->abstention_origin.line != 0) {
+		buf_c(buf, abstention[rule->abstention]);
+		buf_aside(buf, &rule->abstention_origin);
+		buf_c(buf, ".");
+	}
+	if (rule->hold_origin.line != 0) {
+		buf_c(buf, rule->hold_blocks ? " A hold counts as an objection" : " A hold does no harm");
+		buf_aside(buf, &rule->hold_origin);
+		buf_c(buf, ".");
+	}
+	buf_aside(buf, &rule->origin);
+	prose_end(buf, at, 4);
+}
+
+/* ---- Procedures
+ * --------------------------------------------------------------------------------------------------------------- */
+
+static void prose_clock(struct buf *buf, const struct stage *stage)
+{
+	if (stage->clock == CLOCK_NONE)
+		return;
+	if (stage->clock == CLOCK_SPAN) {
+		buf_c(buf, " It lasts ");
+		buf_span(buf, stage->span);
+	} else {
+		buf_c(buf, " It lasts until the moment that the act names");
+	}
+	if (stage->has_floor) {
+		buf_c(buf, ", no less than ");
+		buf_span(buf, stage->floor);
+		buf_aside(buf, &stage->floor_origin);
+	}
+	if (stage->has_ceiling) {
+		buf_c(buf, ", no more than ");
+		buf_span(buf, stage->ceiling);
+		buf_aside(buf, &stage->ceiling_origin);
+	}
+	buf_aside(buf, &stage->clock_origin);
+	buf_c(buf, ".");
+}
+
+static void prose_transition(struct buf *buf, const struct charter *charter, const struct procedure *procedure,
+                             const struct transition *transition)
+{
+	static const char *const events[EVENT_MAX] = {
+		[EVENT_CIRCULATION] = "When it is circulated",
+		[EVENT_SILENCE] = "When it is put under silence",
+		[EVENT_SUBMISSION] = "When it is put to the meeting",
+		[EVENT_OBJECTION] = "On an objection",
+		[EVENT_SUPPORT] = "When it is supported",
+		[EVENT_ABSTENTION] = "On an abstention",
+		[EVENT_RESERVATION] = "On a reservation",
+		[EVENT_HOLD] = "On a hold",
+		[EVENT_DISINTEREST] = "When disinterest is declared",
+		[EVENT_AMENDMENT] = "When the text is amended",
+		[EVENT_ADOPTION] = "When its adoption is declared",
+		[EVENT_REJECTION] = "When its rejection is declared",
+		[EVENT_WITHDRAWAL] = "When it is withdrawn",
+		[EVENT_CLOSING] = "When the meeting is closed",
+		[EVENT_EXPIRY] = "When the time has run out",
+	};
+	size_t at = prose_begin(buf, 6);
+	buf_c(buf, events[transition->event]);
+	if (transition->by_count != 0) {
+		buf_c(buf, " by ");
+		buf_whos(buf, charter, transition->by, transition->by_count);
+	}
+	buf_c(buf, transition->when == NONE ? ": " : ", if ");
+	if (transition->when != NONE) {
+		buf_test(buf, charter, transition->when);
+		buf_c(buf, ": ");
+	}
+	buf_str(buf, procedure->stage[transition->target].name);
+	buf_aside(buf, &transition->origin);
+	buf_c(buf, ".");
+	prose_end(buf, at, 8);
+}
+
+static void prose_stage(struct buf *buf, const struct charter *charter, const struct procedure *procedure,
+                        const struct stage *stage)
+{
+	static const struct str positions[POSITION_MAX] = {
+		[POSITION_OBJECT] = WORD("object"),     [POSITION_SUPPORT] = WORD("support it"),
+		[POSITION_ABSTAIN] = WORD("abstain"),   [POSITION_RESERVE] = WORD("make a reservation"),
+		[POSITION_HOLD] = WORD("place a hold"), [POSITION_DISINTEREST] = WORD("declare disinterest"),
+	};
+	size_t at = prose_begin(buf, 4);
+	struct str taken[POSITION_MAX];
+	uint32_t count = 0;
+	buf_c(buf, "Stage ");
+	buf_str(buf, stage->name);
+	buf_aside(buf, &stage->origin);
+	buf_c(buf, ".");
+	prose_clock(buf, stage);
+	for (uint32_t i = 0; i < POSITION_MAX; i++)
+		if ((stage->takes >> i & 1) != 0)
+			taken[count++] = positions[i];
+	if (count != 0) {
+		buf_c(buf, " Members may ");
+		prose_names(buf, taken, count, " or ");
+		buf_aside(buf, &stage->takes_origin);
+		buf_c(buf, ".");
+	}
+	prose_end(buf, at, 6);
+	for (uint32_t i = 0; i < stage->transition_count; i++)
+		prose_transition(buf, charter, procedure, &stage->transition[i]);
+}
+
+static void prose_outcome(struct buf *buf, const struct charter *charter, const struct stage *stage)
+{
+	size_t at = prose_begin(buf, 4);
+	buf_c(buf, "Outcome ");
+	buf_str(buf, stage->name);
+	buf_c(buf, stage->adopted ? ": adopted" : ": not adopted");
+	buf_aside(buf, &stage->origin);
+	if (stage->series == SERIES_OF_KIND)
+		buf_c(buf, "; numbered in the series of its kind");
+	if (stage->series != SERIES_OF_KIND && stage->series != NONE) {
+		buf_c(buf, "; numbered in the series ");
+		buf_str(buf, charter->series[stage->series].name);
+	}
+	if (stage->plan)
+		buf_c(buf, "; its text is a plan");
+	if (stage->publish)
+		buf_c(buf, "; may be published");
+	buf_c(buf, ".");
+	prose_end(buf, at, 6);
+}
+
+void prose_procedure(struct buf *buf, const struct charter *charter, const struct procedure *procedure)
+{
+	size_t at = prose_begin(buf, 2);
+	prose_titles(buf, &procedure->titles);
+	buf_c(buf, ": begun by ");
+	buf_whos(buf, charter, procedure->begins, procedure->begins_count);
+	if (procedure->needs_text)
+		buf_c(buf, ", with a text");
+	if (procedure->kind_count != 0)
+		buf_c(buf, ", for matters of the kind ");
+	prose_names(buf, procedure->kind, procedure->kind_count, " or ");
+	buf_aside(buf, &procedure->origin);
+	buf_c(buf, ".");
+	prose_end(buf, at, 4);
+	for (uint32_t i = 0; i < procedure->stage_count; i++) {
+		if (procedure->stage[i].outcome)
+			prose_outcome(buf, charter, &procedure->stage[i]);
+		else
+			prose_stage(buf, charter, procedure, &procedure->stage[i]);
+	}
+}
