@@ -1,0 +1,71 @@
+/* The sets a condition counts, drawn from a matter or a meeting as of an instant.
+ *
+ * Every set holds members of the body only. Present: for a matter that was put to a meeting, once that meeting is
+ * open, the parties present there (at its closing: who was present to the end); for a matter in writing, those who
+ * took a position. What absence, abstention and a hold mean is the rule's business: here an objection is an
+ * objection.
+ */
+#include "kernel/state.h"
+
+static struct party_set from_words(const struct state *state, const uint64_t *word)
+{
+	struct party_set set = {{0}};
+	memcpy(set.word, word, state->words * sizeof *word);
+	return set;
+}
+
+/* What follows from members, present and the positions taken. */
+static void derive(const struct state *state, struct ballot *ballot)
+{
+	struct party_set *set = ballot->set;
+	for (uint32_t w = 0; w < state->words; w++) {
+		set[TERM_ABSENT].word[w] = set[TERM_MEMBERS].word[w] & ~set[TERM_PRESENT].word[w];
+		set[TERM_VOTING].word[w] = set[TERM_FOR].word[w] | set[TERM_AGAINST].word[w];
+	}
+	set[TERM_OBJECTIONS] = set[TERM_AGAINST];
+	set[TERM_SUPPORTERS] = set[TERM_FOR];
+}
+
+void ballot_of(const struct state *state, const struct matter *matter, int64_t at_ms, struct ballot *ret,
+               struct party_set *ret_disinterest)
+{
+	static const enum term term_of[POSITION_MAX] = {
+		[POSITION_OBJECT] = TERM_AGAINST,  [POSITION_SUPPORT] = TERM_FOR, [POSITION_ABSTAIN] = TERM_ABSTAIN,
+		[POSITION_RESERVE] = TERM_RESERVATIONS, [POSITION_HOLD] = TERM_HOLDS,
+	};
+	uint32_t words = state->words;
+	*ret = (struct ballot){0};
+	*ret_disinterest = (struct party_set){{0}};
+	struct party_set members = matter->counted ? from_words(state, matter->counted)
+	                                           : members_at(state, matter->body, at_ms);
+	struct party_set anything = {{0}};
+	for (uint32_t p = 0; p < POSITION_MAX; p++) {
+		struct party_set *set = p == POSITION_DISINTEREST ? ret_disinterest : &ret->set[term_of[p]];
+		for (uint32_t w = 0; w < words; w++) {
+			set->word[w] = matter->taken[p * words + w] & members.word[w];
+			anything.word[w] |= set->word[w];
+		}
+	}
+	struct party_set present = anything;
+	if (matter->counted)
+		present = from_words(state, matter->counted + words);
+	else if (matter->meeting != NONE && (state->meeting[matter->meeting].status == MEETING_OPEN ||
+	                                     state->meeting[matter->meeting].status == MEETING_CLOSED))
+		present = state->meeting[matter->meeting].present;
+	for (uint32_t w = 0; w < words; w++) {
+		ret->set[TERM_PRESENT].word[w] = present.word[w] & members.word[w];
+		ret->set[TERM_SILENT].word[w] = members.word[w] & ~anything.word[w];
+	}
+	ret->set[TERM_MEMBERS] = members;
+	derive(state, ret);
+}
+
+void ballot_of_meeting(const struct state *state, const struct meeting *meeting, int64_t at_ms, struct ballot *ret)
+{
+	*ret = (struct ballot){0};
+	ret->set[TERM_MEMBERS] = members_at(state, meeting->body, at_ms);
+	ret->set[TERM_SILENT] = ret->set[TERM_MEMBERS];
+	for (uint32_t w = 0; w < state->words; w++)
+		ret->set[TERM_PRESENT].word[w] = meeting->present.word[w] & ret->set[TERM_MEMBERS].word[w];
+	derive(state, ret);
+}

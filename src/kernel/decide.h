@@ -1,0 +1,95 @@
+/* One act being looked at: what it names, resolved, and the answer in the making. Shared by the files that know
+ * verbs.
+ *
+ * Each verb has two functions: decide answers whether the act is accepted and fills the verdict when not; apply
+ * carries it out, only ever after an accepting decide, and returns false when the arena has no room.
+ */
+#ifndef COMITY_KERNEL_DECIDE_H
+#define COMITY_KERNEL_DECIDE_H
+
+#include "kernel/state.h"
+
+struct context {
+	const struct state *state;
+	const struct act *act;
+	struct moment moment;
+	uint32_t person, party;         /* who signs; PERSON_REGISTRAR and NONE for the registrar; NONE: not known */
+	struct entry_place place;       /* of (person, nonce) in the table of entries */
+	uint32_t body, meeting, matter; /* what the act is about: NONE where the verb has none or it is not known */
+	struct verdict *verdict;
+};
+
+/* Begin a refusal; the caller adds what its sentence speaks of. */
+struct verdict *refuse(const struct context *c, enum refusal refusal);
+/* The same with one name, as a whole statement:  return refuse_name(c, REFUSAL_X, name); — always false. */
+bool refuse_name(const struct context *c, enum refusal refusal, struct str name);
+/* "there is no {kind} {name}", "the {kind} {name} exists already": always false. */
+bool refuse_unknown(const struct context *c, struct str kind, struct str name);
+bool refuse_taken(const struct context *c, struct str kind, struct str name);
+bool refuse_limit(const struct context *c, struct str kind, uint64_t limit);
+
+static inline const struct value *field_of(const struct context *c, enum field field)
+{
+	return &c->act->field[field];
+}
+static inline const struct body *body_of(const struct context *c)
+{
+	return &c->state->charter->body[c->body];
+}
+static inline const struct matter *matter_of(const struct context *c)
+{
+	return &c->state->matter[c->matter];
+}
+static inline const struct meeting *meeting_of(const struct context *c)
+{
+	return &c->state->meeting[c->meeting];
+}
+static inline const struct procedure *procedure_of(const struct context *c)
+{
+	return &c->state->charter->procedure[matter_of(c)->procedure];
+}
+static inline const struct stage *stage_of(const struct context *c)
+{
+	return &procedure_of(c)->stage[matter_of(c)->stage];
+}
+
+/* ---- rights.c: the one check point ----------------------------------------------------------- */
+
+bool signer_check(const struct context *c);
+bool right_check(const struct context *c);
+/* Is the signer one of those a charter names? `matter` NULL: outside any matter. */
+bool who_is(const struct context *c, const struct who *who, const struct matter *matter);
+/* The party that chairs a meeting; NONE. */
+uint32_t meeting_chair(const struct state *state, const struct meeting *meeting, int64_t time_ms);
+/* The party's delegation; NULL. */
+const struct delegation *delegation_of(const struct meeting *meeting, uint32_t party);
+bool in_delegation(const struct delegation *delegation, uint32_t person);
+
+/* Is the meeting in one of the states (bits 1 << MEETING_…)? */
+bool meeting_status_check(const struct context *c, const struct meeting *meeting, unsigned states);
+
+/* ---- procedure.c ----------------------------------------------------------------------------- */
+
+enum step_result { STEP_ABSENT, STEP_NOT_BY, STEP_NOT_WHEN, STEP_FOUND };
+struct step {
+	const struct transition *transition; /* taken; or the last whose condition did not hold */
+	uint32_t rule;                       /* the last that `passes` applied, NONE */
+};
+/* The transition that an event sets off, as the matter stands. c NULL: nobody acts (closing, expiry). */
+enum step_result step_find(const struct state *state, const struct context *c, const struct matter *matter,
+                           enum event event, int64_t at_ms, struct step *ret);
+/* Refuse an act for which step_find found no transition; `matter` as it would stand after the act. */
+bool refuse_step(const struct context *c, enum step_result result, const struct matter *matter, enum event event,
+                 const struct step *step);
+/* Into the stage at once; into an outcome by way of its entry. */
+bool step_take(struct state *state, uint32_t matter, const struct step *step, int64_t at_ms, int64_t until_ms);
+enum event event_of_verb(enum verb verb);
+
+/* ---- the verbs ------------------------------------------------------------------------------- */
+
+#define VERB(id, name, json, right, flags, fields, phrase) \
+	bool decide_##name(const struct context *c);       \
+	bool apply_##name(struct state *state, const struct context *c);
+#include "kernel/verbs.def"
+
+#endif

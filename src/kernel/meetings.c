@@ -1,0 +1,297 @@
+/* Meetings before they begin: convened, guests invited, delegations registered, agenda set, cancelled.
+ *
+ * The life of a meeting (sittings.c has the rest):
+ *
+ *     planned --open--> open --close--> closed
+ *        \---cancel--> cancelled
+ *
+ * Guests, delegations, the agenda and presence can change while it is planned or open, and not afterwards.
+ */
+#include "kernel/decide.h"
+
+#define BEFORE_ITS_END (1u << MEETING_PLANNED | 1u << MEETING_OPEN)
+
+bool meeting_status_check(const struct context *c, const struct meeting *meeting, unsigned states)
+{
+	static const struct str words[] = {
+		[MEETING_PLANNED] = {"planned", 7},
+		[MEETING_OPEN] = {"open", 4},
+		[MEETING_CLOSED] = {"closed", 6},
+		[MEETING_CANCELLED] = {"cancelled", 9},
+	};
+	if ((states >> meeting->status & 1) != 0)
+		return true;
+	struct verdict *verdict = refuse(c, REFUSAL_MEETING_STATUS);
+	verdict->name[0] = meeting->name;
+	verdict->name[1] = words[meeting->status];
+	verdict->name[2] = verb_info[c->act->verb].name;
+	verdict->number[0] = states;
+	return false;
+}
+
+static bool body_has_format(const struct body *body, struct str format)
+{
+	for (uint32_t i = 0; i < body->format_count; i++)
+		if (str_eq(body->format[i], format))
+			return true;
+	return false;
+}
+
+static bool formats_check(const struct context *c)
+{
+	const struct value *formats = field_of(c, FIELD_FORMATS);
+	for (uint32_t i = 0; i < formats->count; i++) {
+		if (body_has_format(body_of(c), formats->list[i]))
+			continue;
+		struct verdict *verdict = refuse(c, REFUSAL_FORMAT_UNKNOWN);
+		verdict->name[0] = body_of(c)->titles.title;
+		verdict->name[1] = formats->list[i];
+		verdict->own = &body_of(c)->format_origin;
+		verdict->enclosing = &body_of(c)->origin;
+		return false;
+	}
+	return true;
+}
+
+/* "notice SPAN": counted from the entry of the convening act, in the seat's zone and working days. */
+static bool notice_check(const struct context *c, const struct zone *zone)
+{
+	const struct body *body = body_of(c);
+	int64_t earliest = c->moment.time_ms;
+	if (body->has_notice)
+		earliest = span_end(c->state, earliest, body->notice);
+	if (field_of(c, FIELD_STARTS)->number >= earliest)
+		return true;
+	struct verdict *verdict = refuse(c, body->has_notice ? REFUSAL_NOTICE : REFUSAL_STARTS_PAST);
+	verdict->name[0] = body->titles.title;
+	verdict->number[0] = body->notice.count;
+	verdict->number[1] = body->notice.unit;
+	verdict->when = earliest;
+	verdict->zone = (uint32_t)(zone - c->state->zone);
+	if (body->has_notice) {
+		verdict->own = &body->notice_origin;
+		verdict->enclosing = &body->origin;
+	}
+	return false;
+}
+
+bool decide_CONVENE(const struct context *c)
+{
+	const struct state *state = c->state;
+	const struct value *host = field_of(c, FIELD_HOST);
+	struct str zone_name = field_of(c, FIELD_ZONE)->str;
+	const struct zone *zone = kernel_zone(state, zone_name);
+	if (map_get(&state->meetings, field_of(c, FIELD_MEETING)->str) != MAP_NONE)
+		return refuse_taken(c, STR("meeting"), field_of(c, FIELD_MEETING)->str);
+	if (state->meeting_count >= LIMIT_MEETINGS)
+		return refuse_limit(c, STR("meetings"), LIMIT_MEETINGS);
+	if (host->set && map_get(&state->charter->parties, host->str) == MAP_NONE)
+		return refuse_unknown(c, STR("party"), host->str);
+	if (!host->set && body_of(c)->chair == CHAIR_HOST) {
+		refuse_name(c, REFUSAL_HOST_NEEDED, body_of(c)->titles.title);
+		c->verdict->own = &body_of(c)->chair_origin;
+		c->verdict->enclosing = &body_of(c)->origin;
+		return false;
+	}
+	if (!zone)
+		return refuse_unknown(c, STR("time zone"), zone_name);
+	return formats_check(c) && notice_check(c, zone);
+}
+
+static bool copy_list(struct arena *arena, const struct str *list, uint32_t count, struct str **ret)
+{
+	struct str *copy = TRY(arena, struct str, count + 1);
+	if (!copy)
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (!copy_str(arena, list[i], &copy[i]))
+			return false;
+	*ret = copy;
+	return true;
+}
+
+bool apply_CONVENE(struct state *state, const struct context *c)
+{
+	struct arena *arena = state->arena;
+	const struct value *formats = field_of(c, FIELD_FORMATS), *host = field_of(c, FIELD_HOST);
+	const struct body *body = body_of(c);
+	if (!GROW(arena, state->meeting, state->meeting_count, state->meeting_capacity))
+		return false;
+	struct meeting *meeting = &state->meeting[state->meeting_count];
+	*meeting = (struct meeting){
+		.zone = kernel_zone(state, field_of(c, FIELD_ZONE)->str)->name,
+		.body = c->body,
+		.host = host->set ? map_get(&state->charter->parties, host->str) : NONE,
+		.convener = c->party,
+		.regular = field_of(c, FIELD_REGULAR)->number != 0,
+		.status = MEETING_PLANNED,
+		.starts_ms = field_of(c, FIELD_STARTS)->number,
+		.convened = c->moment.number,
+	};
+	/* Formats not stated: all that the body has. */
+	meeting->format_count = formats->set ? formats->count : body->format_count;
+	meeting->formats = body->format;
+	if (formats->set && !copy_list(arena, formats->list, formats->count, &meeting->formats))
+		return false;
+	if (!copy_str(arena, field_of(c, FIELD_MEETING)->str, &meeting->name) ||
+	    !copy_str(arena, field_of(c, FIELD_PLACE)->str, &meeting->place) ||
+	    !map_put(&state->meetings, arena, meeting->name, state->meeting_count))
+		return false;
+	state->meeting_count++;
+	return true;
+}
+
+/* ---- Guests ---------------------------------------------------------------------------------- */
+
+bool decide_INVITE(const struct context *c)
+{
+	const struct meeting *meeting = meeting_of(c);
+	struct str name = field_of(c, FIELD_GUEST)->str;
+	uint32_t party = map_get(&c->state->charter->parties, name);
+	if (!meeting_status_check(c, meeting, BEFORE_ITS_END))
+		return false;
+	bool known = party != NONE && is_member(c->state, c->body, party, c->moment.time_ms);
+	for (uint32_t i = 0; i < meeting->guest_count; i++)
+		known = known || str_eq(meeting->guest[i].name, name);
+	if (known) {
+		struct verdict *verdict = refuse(c, REFUSAL_GUEST_KNOWN);
+		verdict->name[0] = name;
+		verdict->name[1] = meeting->name;
+		return false;
+	}
+	if (party == NONE && !field_of(c, FIELD_TITLE)->set)
+		return refuse_name(c, REFUSAL_GUEST_TITLE, name);
+	return meeting->guest_count < LIMIT_LIST || refuse_limit(c, STR("guests of one meeting"), LIMIT_LIST);
+}
+
+bool apply_INVITE(struct state *state, const struct context *c)
+{
+	struct meeting *meeting = &state->meeting[c->meeting];
+	struct guest guest = {.party = map_get(&state->charter->parties, field_of(c, FIELD_GUEST)->str)};
+	if (!GROW(state->arena, meeting->guest, meeting->guest_count, meeting->guest_capacity) ||
+	    !copy_str(state->arena, field_of(c, FIELD_GUEST)->str, &guest.name))
+		return false;
+	meeting->guest[meeting->guest_count++] = guest;
+	if (guest.party != NONE)
+		party_set_add(&meeting->guests, guest.party);
+	return true;
+}
+
+/* ---- Delegations ----------------------------------------------------------------------------- */
+
+static bool delegate_check(const struct context *c, struct str name)
+{
+	uint32_t index = map_get(&c->state->persons, name);
+	if (index != MAP_NONE && c->state->person[index].party == c->party && c->state->person[index].status == KEY_VALID)
+		return true;
+	struct verdict *verdict = refuse(c, REFUSAL_DELEGATE_INVALID);
+	verdict->name[0] = name;
+	verdict->name[1] = c->state->charter->party[c->party].titles.title;
+	return false;
+}
+
+bool decide_REGISTER(const struct context *c)
+{
+	const struct value *delegates = field_of(c, FIELD_DELEGATES);
+	struct str head = field_of(c, FIELD_HEAD)->str;
+	if (!meeting_status_check(c, meeting_of(c), BEFORE_ITS_END))
+		return false;
+	if (delegates->count > LIMIT_LIST)
+		return refuse_limit(c, STR("delegates of one party"), LIMIT_LIST);
+	if (!delegate_check(c, head))
+		return false;
+	for (uint32_t i = 0; i < delegates->count; i++) {
+		bool twice = str_eq(delegates->list[i], head);
+		for (uint32_t j = 0; j < i; j++)
+			twice = twice || str_eq(delegates->list[i], delegates->list[j]);
+		if (twice)
+			return refuse_name(c, REFUSAL_DELEGATE_TWICE, delegates->list[i]);
+		if (!delegate_check(c, delegates->list[i]))
+			return false;
+	}
+	return true;
+}
+
+static struct delegation *delegation_new(struct state *state, struct meeting *meeting, uint32_t party)
+{
+	if (!meeting->delegation_of)
+		meeting->delegation_of = TRY(state->arena, uint16_t, state->charter->party_count);
+	if (!meeting->delegation_of ||
+	    !GROW(state->arena, meeting->delegation, meeting->delegation_count, meeting->delegation_capacity))
+		return NULL;
+	struct delegation *delegation = &meeting->delegation[meeting->delegation_count++];
+	*delegation = (struct delegation){.party = party};
+	meeting->delegation_of[party] = (uint16_t)meeting->delegation_count;
+	party_set_add(&meeting->registered, party);
+	return delegation;
+}
+
+/* A party that registers again replaces its delegation whole. */
+bool apply_REGISTER(struct state *state, const struct context *c)
+{
+	const struct value *delegates = field_of(c, FIELD_DELEGATES);
+	struct meeting *meeting = &state->meeting[c->meeting];
+	struct delegation *delegation;
+	if (party_set_has(&meeting->registered, c->party))
+		delegation = &meeting->delegation[meeting->delegation_of[c->party] - 1];
+	else
+		delegation = delegation_new(state, meeting, c->party);
+	if (!delegation)
+		return false;
+	while (delegates->count > delegation->capacity)
+		if (!GROW(state->arena, delegation->delegate, delegation->capacity, delegation->capacity))
+			return false;
+	delegation->head = map_get(&state->persons, field_of(c, FIELD_HEAD)->str);
+	delegation->count = delegates->count;
+	for (uint32_t i = 0; i < delegates->count; i++)
+		delegation->delegate[i] = map_get(&state->persons, delegates->list[i]);
+	return true;
+}
+
+/* ---- Agenda ---------------------------------------------------------------------------------- */
+
+bool decide_AGENDA(const struct context *c)
+{
+	const struct meeting *meeting = meeting_of(c);
+	const struct value *matter = field_of(c, FIELD_MATTER);
+	int64_t item = field_of(c, FIELD_ITEM)->number;
+	struct verdict *verdict;
+	if (!meeting_status_check(c, meeting, BEFORE_ITS_END))
+		return false;
+	if (item < 1 || item > (int64_t)meeting->item_count + 1) {
+		verdict = refuse(c, REFUSAL_ITEM_NUMBER);
+		verdict->name[0] = meeting->name;
+		verdict->number[0] = (int64_t)meeting->item_count + 1;
+		return false;
+	}
+	if (item > LIMIT_LIST)
+		return refuse_limit(c, STR("items of one agenda"), LIMIT_LIST);
+	if (!matter->set)
+		return true;
+	uint32_t index = map_get(&c->state->matters, matter->str);
+	if (index == MAP_NONE)
+		return refuse_unknown(c, STR("matter"), matter->str);
+	if (c->state->matter[index].body == c->body)
+		return true;
+	verdict = refuse(c, REFUSAL_OTHER_BODY);
+	verdict->name[0] = matter->str;
+	verdict->name[1] = meeting->name;
+	verdict->name[2] = c->state->charter->body[c->state->matter[index].body].titles.title;
+	return false;
+}
+
+bool apply_AGENDA(struct state *state, const struct context *c)
+{
+	struct meeting *meeting = &state->meeting[c->meeting];
+	const struct value *matter = field_of(c, FIELD_MATTER);
+	uint32_t index = (uint32_t)field_of(c, FIELD_ITEM)->number - 1;
+	if (!GROW(state->arena, meeting->item, meeting->item_count, meeting->item_capacity))
+		return false;
+	meeting->item[index] = (struct item){
+		.matter = matter->set ? map_get(&state->matters, matter->str) : NONE,
+		.entry = c->moment.number,
+	};
+	if (index == meeting->item_count)
+		meeting->item_count++;
+	return true;
+}

@@ -1,0 +1,282 @@
+/* Rights: who may do an act at all. right_check is the one check point, by the RIGHT_ of the verb's line in
+ * verbs.def.
+ *
+ * The chair of a meeting is the head of one party's delegation as registered to it. A chair who hands over registers
+ * the successor as head. Which party that is, the body's `chair` says: the meeting's host, a named party, the party
+ * that holds an office; where the charter says nothing, the party that convened.
+ *
+ * The chair of a body, for what is done outside an open meeting: the same party (for `host`: the host of the newest
+ * regular meeting that was opened), through any person with a valid key, or through the person whom the charter names
+ * as holder.
+ */
+#include "kernel/decide.h"
+
+bool signer_check(const struct context *c)
+{
+	const struct act *act = c->act;
+	if (verb_info[act->verb].right == RIGHT_REGISTRAR) {
+		if (c->person == PERSON_REGISTRAR)
+			return true;
+		refuse(c, REFUSAL_NOT_REGISTRAR)->name[2] = verb_info[act->verb].name;
+		return false;
+	}
+	if (c->person == NONE || c->person == PERSON_REGISTRAR)
+		return refuse_name(c, REFUSAL_PERSON_UNKNOWN, act->by);
+	const struct person *person = &c->state->person[c->person];
+	const struct party *party = &c->state->charter->party[person->party];
+	if (!str_eq(party->titles.name, act->party)) {
+		struct verdict *verdict = refuse(c, REFUSAL_PARTY_DIFFERS);
+		verdict->name[0] = person->name;
+		verdict->name[1] = party->titles.name;
+		verdict->name[2] = act->party;
+		return false;
+	}
+	bool wants_provisional = verb_info[act->verb].right == RIGHT_PROVISIONAL;
+	enum refusal refusal = REFUSAL_NONE;
+	if (person->status == KEY_REVOKED)
+		refusal = REFUSAL_REVOKED;
+	else if (person->status == KEY_PROVISIONAL && !wants_provisional)
+		refusal = REFUSAL_PROVISIONAL;
+	else if (person->status == KEY_VALID && wants_provisional)
+		refusal = REFUSAL_NOT_PROVISIONAL;
+	if (refusal == REFUSAL_NONE)
+		return true;
+	struct verdict *verdict = refuse(c, refusal);
+	verdict->name[0] = person->name;
+	verdict->number[0] = (int64_t)person->since;
+	return false;
+}
+
+const struct delegation *delegation_of(const struct meeting *meeting, uint32_t party)
+{
+	if (!meeting->delegation_of || party == NONE || meeting->delegation_of[party] == 0)
+		return NULL;
+	return &meeting->delegation[meeting->delegation_of[party] - 1];
+}
+
+bool in_delegation(const struct delegation *delegation, uint32_t person)
+{
+	if (!delegation)
+		return false;
+	if (delegation->head == person)
+		return true;
+	for (uint32_t i = 0; i < delegation->count; i++)
+		if (delegation->delegate[i] == person)
+			return true;
+	return false;
+}
+
+/* "chair host", "chair PARTY", "chair OFFICE" */
+uint32_t meeting_chair(const struct state *state, const struct meeting *meeting, int64_t time_ms)
+{
+	const struct body *body = &state->charter->body[meeting->body];
+	const struct holder *holder;
+	switch (body->chair) {
+	case CHAIR_HOST:
+		return meeting->host;
+	case CHAIR_PARTY:
+		return body->chair_index;
+	case CHAIR_OFFICE:
+		holder = holder_at(state, body->chair_index, time_ms);
+		return holder ? holder->party : NONE;
+	case CHAIR_NONE:
+		break;
+	}
+	return meeting->convener;
+}
+
+static bool chairs_meeting(const struct context *c, const struct meeting *meeting)
+{
+	uint32_t chair = meeting_chair(c->state, meeting, c->moment.time_ms);
+	const struct delegation *delegation = delegation_of(meeting, chair);
+	return chair != NONE && c->party == chair && delegation && delegation->head == c->person;
+}
+
+static bool chairs_body(const struct context *c, uint32_t index)
+{
+	const struct body *body = &c->state->charter->body[index];
+	const struct holder *holder;
+	uint32_t host;
+	switch (body->chair) {
+	case CHAIR_HOST: /* "… until the next regular session"; before the first one, who is to host it */
+		host = c->state->body[index].last_host;
+		if (host == NONE && c->act->verb == VERB_CONVENE && field_of(c, FIELD_HOST)->set)
+			host = map_get(&c->state->charter->parties, field_of(c, FIELD_HOST)->str);
+		return host != NONE && c->party == host;
+	case CHAIR_PARTY:
+		return c->party == body->chair_index;
+	case CHAIR_OFFICE:
+		holder = holder_at(c->state, body->chair_index, c->moment.time_ms);
+		return holder && c->party == holder->party && (holder->person.len == 0 || str_eq(holder->person, c->act->by));
+	case CHAIR_NONE:
+		break;
+	}
+	return false;
+}
+
+/* The holder's own party, and the person accredited for the office or named by the charter. */
+static bool holds_office(const struct context *c, uint32_t office)
+{
+	const struct holder *holder = holder_at(c->state, office, c->moment.time_ms);
+	if (!holder || c->party != holder->party)
+		return false;
+	if (holder->person.len > 0)
+		return str_eq(holder->person, c->act->by);
+	return c->state->person[c->person].office == office;
+}
+
+bool who_is(const struct context *c, const struct who *who, const struct matter *matter)
+{
+	int64_t now_ms = c->moment.time_ms;
+	const struct era *era = era_at(c->state, now_ms);
+	switch (who->kind) {
+	case WHO_MEMBER:
+		return is_member(c->state, c->body, c->party, now_ms);
+	case WHO_CHAIR: /* "of the body; of the meeting once it is open" */
+		if (matter && matter->meeting != NONE && c->state->meeting[matter->meeting].status == MEETING_OPEN)
+			return chairs_meeting(c, &c->state->meeting[matter->meeting]);
+		return chairs_body(c, c->body);
+	case WHO_SECRETARIAT:
+		return party_set_has(&era->status[STATUS_SECRETARIAT], c->party);
+	case WHO_AUTHOR:
+		return matter && c->party == matter->author;
+	case WHO_OBSERVER:
+		return party_set_has(&era->status[STATUS_OBSERVER], c->party);
+	case WHO_PARTNER:
+		return party_set_has(&era->status[STATUS_PARTNER], c->party);
+	case WHO_PARTY:
+		return c->party == who->index;
+	case WHO_OFFICE:
+		return holds_office(c, who->index);
+	case WHO_SET:
+		return party_set_has(&c->state->charter->set[who->index].parties, c->party);
+	case WHO_MAX:
+		break;
+	}
+	return false;
+}
+
+/* "convenes WHO…" */
+static bool convenes(const struct context *c)
+{
+	const struct body *body = body_of(c);
+	for (uint32_t i = 0; i < body->convenes_count; i++)
+		if (who_is(c, &body->convenes[i], /* matter= */ NULL))
+			return true;
+	return false;
+}
+
+static bool participates(const struct context *c)
+{
+	return is_member(c->state, c->body, c->party, c->moment.time_ms) ||
+	       party_set_has(&era_at(c->state, c->moment.time_ms)->status[STATUS_SECRETARIAT], c->party) ||
+	       party_set_has(&meeting_of(c)->guests, c->party);
+}
+
+/* "begins WHO…"; what a stage foresees is asked by step_find, after the right to ask at all. */
+static bool begins(const struct context *c, const struct procedure *procedure)
+{
+	for (uint32_t i = 0; i < procedure->begins_count; i++)
+		if (who_is(c, &procedure->begins[i], /* matter= */ NULL))
+			return true;
+	return false;
+}
+
+static void add_who(struct verdict *verdict, const struct who *who, uint32_t count)
+{
+	for (uint32_t i = 0; i < count && verdict->who_count < 4; i++)
+		verdict->who[verdict->who_count++] = who[i];
+}
+
+static bool refuse_right(const struct context *c, enum refusal refusal)
+{
+	struct verdict *verdict = refuse(c, refusal);
+	verdict->name[2] = verb_info[c->act->verb].name;
+	verdict->name[1] = c->state->charter->party[c->party].titles.title;
+	verdict->name[0] = c->meeting != NONE ? meeting_of(c)->name : c->act->by;
+	if (c->body != NONE)
+		verdict->enclosing = &body_of(c)->origin;
+	return false;
+}
+
+static bool refuse_convener(const struct context *c, enum refusal refusal)
+{
+	refuse_right(c, refusal);
+	add_who(c->verdict, body_of(c)->convenes, body_of(c)->convenes_count);
+	if (body_of(c)->convenes_count > 0)
+		c->verdict->own = &body_of(c)->convenes_origin;
+	return false;
+}
+
+static bool refuse_chair(const struct context *c)
+{
+	uint32_t chair = meeting_chair(c->state, meeting_of(c), c->moment.time_ms);
+	refuse_right(c, REFUSAL_NOT_CHAIR);
+	c->verdict->name[1] = chair == NONE ? STR("nobody") : c->state->charter->party[chair].titles.title;
+	c->verdict->own = &body_of(c)->chair_origin;
+	return false;
+}
+
+/* RIGHT_PROCEDURE: who begins a procedure here; who may do what a stage foresees is answered by step_find, which
+ * knows the transitions. */
+static bool procedure_right(const struct context *c)
+{
+	if (c->act->verb != VERB_TABLE)
+		return true;
+	uint32_t index = map_get(&c->state->charter->procedures, field_of(c, FIELD_PROCEDURE)->str);
+	if (index == NONE)
+		return refuse_unknown(c, STR("procedure"), field_of(c, FIELD_PROCEDURE)->str);
+	const struct procedure *procedure = &c->state->charter->procedure[index];
+	if (begins(c, procedure))
+		return true;
+	refuse_right(c, REFUSAL_NOT_NAMED);
+	add_who(c->verdict, procedure->begins, procedure->begins_count);
+	c->verdict->own = procedure->begins_count > 0 ? &procedure->begins[0].origin : NULL;
+	c->verdict->enclosing = &procedure->origin;
+	return false;
+}
+
+bool right_check(const struct context *c)
+{
+	int64_t now_ms = c->moment.time_ms;
+	switch (verb_info[c->act->verb].right) {
+	case RIGHT_REGISTRAR:
+	case RIGHT_PROVISIONAL:
+	case RIGHT_ANYBODY:
+		return true; /* settled by signer_check */
+	case RIGHT_FOCAL:
+		return c->state->person[c->person].focal || refuse_right(c, REFUSAL_NOT_FOCAL);
+	case RIGHT_SECRETARIAT:
+		return party_set_has(&era_at(c->state, now_ms)->status[STATUS_SECRETARIAT], c->party) ||
+		       refuse_right(c, REFUSAL_NOT_SECRETARIAT);
+	case RIGHT_CONVENER:
+		return convenes(c) || refuse_convener(c, REFUSAL_NOT_CONVENER);
+	case RIGHT_CONVENER_OR_CHAIR:
+		return convenes(c) || chairs_meeting(c, meeting_of(c)) || refuse_convener(c, REFUSAL_NOT_CONVENER_OR_CHAIR);
+	case RIGHT_CHAIR:
+		return chairs_meeting(c, meeting_of(c)) || refuse_chair(c);
+	case RIGHT_PARTICIPANT:
+		if (participates(c))
+			return true;
+		refuse_right(c, REFUSAL_NOT_PARTICIPANT);
+		c->verdict->own = &body_of(c)->composition_origin;
+		return false;
+	case RIGHT_DELEGATE:
+		if (in_delegation(delegation_of(meeting_of(c), c->party), c->person))
+			return true;
+		refuse_right(c, REFUSAL_NOT_DELEGATE);
+		c->verdict->name[1] = c->act->by;
+		return false;
+	case RIGHT_MEMBER:
+		if (is_member(c->state, c->body, c->party, now_ms))
+			return true;
+		refuse_right(c, REFUSAL_NOT_MEMBER);
+		c->verdict->own = &body_of(c)->composition_origin;
+		return false;
+	case RIGHT_PROCEDURE:
+		return procedure_right(c);
+	case RIGHT_MAX:
+		break;
+	}
+	return refuse_right(c, REFUSAL_NOT_NAMED);
+}

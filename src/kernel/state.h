@@ -1,0 +1,276 @@
+/* The state: what the entries so far amount to. Private to the kernel; other rooms ask through kernel.h.
+ *
+ * Terms era a stretch of time in which no party's status changes; status changes by time alone and needs no entry
+ *   taken the positions on a matter's current version, one set of parties a position due a matter with an instant at
+ *   which its outcome must be entered: the end of its stage's clock, or the time of
+ *            the act that decided it ("forced": which transition it took)
+ *
+ * Invariants
+ *  1. Everything lies in one arena and only grows; a pointer that a view hands out stays good as long as the state.
+ *  2. Only apply functions write. They return false when the arena has no room; the state is dead then.
+ *  3. Maps are asked by name and never iterated: the order of everything is the order of entries.
+ *  4. A matter is in the heap of dues exactly when its due_ms is not TIME_NEVER, at the place it says.
+ *  5. A decided matter stands in an outcome stage, is not in the heap, and keeps the sets as they were counted.
+ *  6. Each key stands in `keys` for ever, the registrar's and revoked ones too.
+ */
+#ifndef COMITY_KERNEL_STATE_H
+#define COMITY_KERNEL_STATE_H
+
+#include <assert.h>
+#include <string.h>
+
+#include "kernel/kernel.h"
+
+#define PERSON_REGISTRAR (UINT32_MAX - 1) /* among the authors of entries */
+
+struct person {
+	struct str name;
+	const uint8_t *key;
+	uint32_t party;
+	uint32_t office;
+	enum key_status status;
+	bool focal;
+	uint64_t since;
+};
+
+struct entry { /* 40 bytes an act */
+	uint8_t nonce[16];
+	uint8_t hash[16]; /* the first half of the act's hash */
+	uint32_t person;
+	uint32_t corrected; /* the newest entry that corrects it; 0: none */
+};
+#define ENTRY_CHUNK 4096u
+
+struct era {
+	int64_t from_ms; /* until the next era's */
+	struct party_set status[STATUS_MAX];
+};
+
+struct days {
+	int32_t *list;
+	uint32_t count, capacity;
+};
+
+struct guest {
+	struct str name;
+	uint32_t party; /* NONE: an outsider */
+};
+struct delegation {
+	uint32_t party;
+	uint32_t head;   /* person */
+	uint32_t count, capacity;
+	uint32_t *delegate; /* persons, without the head */
+};
+struct item {
+	uint32_t matter; /* NONE */
+	uint64_t entry;
+};
+
+struct meeting {
+	struct str name, place, zone;
+	uint32_t body;
+	uint32_t ordinal;
+	uint32_t host;
+	uint32_t convener; /* party */
+	bool regular;
+	enum meeting_status status;
+	int64_t starts_ms;
+	uint32_t format_count;
+	struct str *formats;
+	struct str format;
+	struct party_set registered, present, guests;
+	uint16_t *delegation_of; /* by party, index + 1; NULL until somebody registers */
+	struct delegation *delegation;
+	uint32_t delegation_count, delegation_capacity;
+	struct guest *guest;
+	uint32_t guest_count, guest_capacity;
+	struct item *item;
+	uint32_t item_count, item_capacity;
+	uint32_t *matter; /* put to it, in order; a matter may have moved on since */
+	uint32_t matter_count, matter_capacity;
+	uint32_t speech_count;
+	uint64_t convened;
+};
+
+struct plan_item {
+	struct str level;
+	uint32_t number; /* 1 … */
+	uint32_t body;   /* NONE */
+	int32_t from, to; /* days since 1970-01-01 */
+	bool held;
+	uint32_t meeting; /* at which it was held, NONE */
+	uint64_t entry;
+};
+
+struct matter {
+	struct str name, kind, symbol;
+	uint32_t body, procedure, stage;
+	uint32_t author;  /* party */
+	uint32_t meeting; /* NONE until it is put to one, and again after that one has ended without effect on it */
+	uint32_t version;
+	bool has_text;
+	const uint8_t *commitment;
+	int64_t deadline_ms; /* of the stage's clock */
+	int64_t due_ms;      /* its place in the heap */
+	uint32_t forced;     /* transition of the stage that an act took into an outcome; NONE */
+	uint32_t heap;       /* place, NONE */
+	uint64_t tabled, decided, changed;
+	bool is_decided;
+	int64_t decided_ms;
+	uint64_t *taken;   /* POSITION_MAX sets of state->words words */
+	uint64_t *counted; /* members, present: when decided */
+	struct plan_item *item;
+	uint32_t item_count, item_capacity;
+};
+
+struct due {
+	int64_t at_ms;
+	uint32_t matter;
+};
+
+struct paper { /* a document or a press release */
+	struct str name, symbol;
+	uint32_t body, meeting, matter; /* NONE where it has none */
+	int64_t published_ms;
+	uint64_t entry;
+};
+
+struct counter {
+	struct str key; /* the series' pattern with all but {n} filled in */
+	uint64_t count;
+};
+
+struct body_state {
+	uint32_t regular_opened;
+	uint32_t last_host; /* of the newest regular meeting that was opened; NONE */
+};
+
+struct state {
+	struct arena *arena;
+	const struct charter *charter;
+	uint8_t charter_hash[32];
+	struct map_key map_key;
+	uint32_t words; /* of a set of this charter's parties */
+
+	uint64_t size;
+	int64_t time_ms;
+	const uint8_t *registrar_key;
+
+	/* entries and the table (person, nonce) -> entry */
+	struct entry **chunk;
+	uint32_t chunk_count, chunk_capacity;
+	uint32_t *slot; /* entries.c */
+	uint32_t slot_capacity;
+
+	/* time */
+	uint32_t zone_count;
+	struct zone *zone;
+	const struct zone *seat_zone;
+	struct era *era;
+	uint32_t era_count, era_capacity;
+	struct days holiday, workday;
+	struct working_days working;
+	struct str tzdata;
+
+	/* persons */
+	struct person *person;
+	uint32_t person_count, person_capacity;
+	struct map persons, keys;
+	uint32_t *focal_count; /* valid focal points, by party */
+
+	/* meetings */
+	struct meeting *meeting;
+	uint32_t meeting_count, meeting_capacity;
+	struct map meetings;
+	struct body_state *body;
+
+	/* matters */
+	struct matter *matter;
+	uint32_t matter_count, matter_capacity;
+	uint32_t open_count;
+	struct map matters;
+	struct due *due;
+	uint32_t due_count, due_capacity;
+
+	/* papers */
+	struct paper *document;
+	uint32_t document_count, document_capacity;
+	struct map documents;
+	struct paper *release;
+	uint32_t release_count, release_capacity;
+	struct map releases;
+	struct counter *counter;
+	uint32_t counter_count, counter_capacity;
+	struct map counters;
+};
+
+/* ---- state.c --------------------------------------------------------------------------------- */
+
+/* The list with room for one more: the same one, or a copy of twice the size; NULL without memory. */
+void *grown(struct arena *arena, const void *list, uint32_t count, uint32_t *capacity, size_t size);
+#define GROW(arena, list, count, capacity) \
+	(((list) = grown((arena), (list), (count), &(capacity), sizeof *(list))) != NULL)
+/* False: no memory. */
+bool copy_str(struct arena *arena, struct str from, struct str *to);
+bool copy_bytes(struct arena *arena, const uint8_t from[32], const uint8_t **to);
+
+/* ---- entries.c ------------------------------------------------------------------------------- */
+
+struct entry *entry_at(const struct state *state, uint64_t number);
+/* Where (person, nonce) stands in the table; asked early, so that memory is on its way when entry_find comes. */
+struct entry_place {
+	uint32_t hash, mark;
+};
+struct entry_place entry_place(const struct state *state, uint32_t person, const uint8_t nonce[16]);
+/* The entry with this author and nonce; UINT64_MAX when there is none. */
+uint64_t entry_find(const struct state *state, struct entry_place place, uint32_t person, const uint8_t nonce[16]);
+bool entry_same(const struct entry *entry, const uint8_t hash[32]);
+bool entry_add(struct state *state, struct entry_place place, uint32_t person, const struct act *act);
+
+/* ---- eras.c ---------------------------------------------------------------------------------- */
+
+bool eras_build(struct state *state);
+const struct era *era_at(const struct state *state, int64_t time_ms);
+/* 00:00 of a date in the seat's zone; TIME_NEVER for the open end (year 0). */
+int64_t date_instant(const struct state *state, struct date date);
+/* Who holds the office at the time; NULL. */
+const struct holder *holder_at(const struct state *state, uint32_t office, int64_t time_ms);
+bool is_member(const struct state *state, uint32_t body, uint32_t party, int64_t time_ms);
+struct party_set members_at(const struct state *state, uint32_t body, int64_t time_ms);
+/* The instant at the end of a span counted in the seat's zone by the calendar. */
+int64_t span_end(const struct state *state, int64_t start_ms, struct span span);
+
+/* ---- ballot.c -------------------------------------------------------------------------------- */
+
+static inline bool taken_has(const struct state *state, const struct matter *matter, enum position position,
+                             uint32_t party)
+{
+	return (matter->taken[(uint32_t)position * state->words + party / 64] >> (party % 64) & 1) != 0;
+}
+/* The sets on the matter as of a time (of the decision, when it is decided). */
+void ballot_of(const struct state *state, const struct matter *matter, int64_t at_ms, struct ballot *ret,
+               struct party_set *ret_disinterest);
+/* Who is present of the members of the meeting's body: for the quorum. */
+void ballot_of_meeting(const struct state *state, const struct meeting *meeting, int64_t at_ms, struct ballot *ret);
+
+/* ---- clocks.c -------------------------------------------------------------------------------- */
+
+/* Put the matter's place in the heap right after its due_ms has changed. False: no memory. */
+bool due_set(struct state *state, uint32_t matter, int64_t at_ms);
+/* The end of a stage's clock entered at a time; `until` as given in the act or TIME_NEVER. */
+int64_t clock_end(const struct state *state, const struct stage *stage, int64_t at_ms, int64_t until_ms);
+bool stage_enter(struct state *state, uint32_t matter, uint32_t stage, int64_t at_ms, int64_t until_ms);
+
+/* ---- symbols.c ------------------------------------------------------------------------------- */
+
+/* The next symbol of a series for a body at a time; *ret_key: its counter's name. Both in `storage`. Empty when the
+ * series is NONE or the pattern gives too long a symbol. */
+struct symbol {
+	char key[LIMIT_LABEL_SIZE], text[LIMIT_LABEL_SIZE];
+	size_t key_size, text_size;
+};
+void symbol_next(const struct state *state, uint32_t series, uint32_t body, int64_t at_ms, struct symbol *ret);
+bool symbol_take(struct state *state, const struct symbol *symbol, struct str *ret);
+uint32_t series_find(const struct charter *charter, struct str name);
+
+#endif

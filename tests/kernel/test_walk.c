@@ -1,0 +1,305 @@
+/* Random walks: thousands of acts, most of them plausible, none of them trusted. Around each the harness compares
+ * digests and checks the invariants; here every move is held against the tables of what may follow what, and at the
+ * end the record is replayed. The seed is printed with a failure. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kernel/charters.h"
+#include "kernel/play.h"
+#include "support/acts.h"
+
+#define WALKS 12u
+#define STEPS 1500u
+#define NAMES 40u
+
+static struct play play;
+static uint64_t seed;
+
+static uint32_t draw(uint32_t below)
+{
+	seed += UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t x = seed;
+	x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
+	return (uint32_t)((x ^ x >> 31) % below);
+}
+
+static const char *pick(const char *const *list)
+{
+	uint32_t count = 0;
+	while (list[count])
+		count++;
+	return list[draw(count)];
+}
+
+static const char *const parties[] = {"ARM", "BLR", "KAZ", "RUS", "NEW", "SUS", "SEC", "ICR", NULL};
+static const char *const bodies[] = {"council", "council", "working-group", "club", "corner", NULL};
+static const char *const procedures[] = {"sitting", "sitting", "silent", "silent", "open-call", "written", NULL};
+static const char *const kinds[] = {"decision", "statement", "plan", NULL};
+static const char *const positions[] = {"support", "object", "abstain", "reserve", "hold", "disinterest", "other", NULL};
+static const char *const words[] = {"one", "two", "three", NULL};
+
+/* What is known of the matter, mostly: its version and text. */
+static int describe(char *out, size_t size, uint32_t m)
+{
+	char name[16];
+	snprintf(name, sizeof name, "m%u", m);
+	uint32_t index = kernel_matter_find(play.state, str_from(name));
+	if (index == NONE || draw(20) == 0)
+		return snprintf(out, size, "matter=%s version=%u commitment=%s", name, draw(3), pick(words));
+	struct matter_view view = kernel_matter_at(play.state, index);
+	char text[65] = "";
+	if (view.has_text) {
+		struct buf buf = buf_of(text, 64);
+		buf_hex(&buf, view.commitment, 32);
+		text[64] = 0;
+	}
+	return snprintf(out, size, "matter=%s version=%u%s%s", name, view.version, view.has_text ? " commitment=" : "", text);
+}
+
+/* Who would chair the matter, mostly. */
+static const char *chair_of(uint32_t m, const char *otherwise)
+{
+	char name[16];
+	snprintf(name, sizeof name, "m%u", m);
+	uint32_t index = kernel_matter_find(play.state, str_from(name));
+	if (index == NONE || draw(4) == 0)
+		return otherwise;
+	struct matter_view view = kernel_matter_at(play.state, index);
+	if (view.meeting == NONE)
+		return "KAZ";
+	uint32_t host = kernel_meeting_at(play.state, view.meeting).host;
+	for (const char *const *party = parties; *party && host != NONE; party++)
+		if (str_eq(str_from(*party), play.charter.party[host].titles.name))
+			return *party;
+	return otherwise;
+}
+
+static const char *chair_of_meeting(uint32_t c, const char *otherwise)
+{
+	char name[16];
+	snprintf(name, sizeof name, "c%u", c);
+	uint32_t index = kernel_meeting_find(play.state, str_from(name));
+	uint32_t host = index == NONE ? NONE : kernel_meeting_at(play.state, index).host;
+	for (const char *const *party = parties; *party && host != NONE; party++)
+		if (str_eq(str_from(*party), play.charter.party[host].titles.name))
+			return *party;
+	return otherwise;
+}
+
+/* One act: verb into *ret_verb, its fields into `out`; for a gavel, perhaps a better party. */
+static void invent(char *out, size_t size, const char **ret_verb, const char **party)
+{
+	uint32_t m = draw(NAMES), c = draw(NAMES / 4), next;
+	char at[256];
+	if (kernel_matter_count(play.state) > 0 && draw(8))
+		sscanf(kernel_matter_at(play.state, draw(kernel_matter_count(play.state))).name.ptr, "m%u", &m);
+	if (kernel_meeting_count(play.state) > 0 && draw(4))
+		sscanf(kernel_meeting_at(play.state, draw(kernel_meeting_count(play.state))).name.ptr, "c%u", &c);
+	switch (draw(22)) {
+	case 0:
+	case 1:
+		m = draw(NAMES);
+		*ret_verb = "table";
+		snprintf(out, size, "matter=m%u body=%s kind=%s procedure=%s title=T%s", m, pick(bodies), pick(kinds),
+		         pick(procedures), draw(4) ? " text=one" : "");
+		break;
+	case 2:
+		*ret_verb = "amend";
+		next = kernel_matter_count(play.state) ? kernel_matter_at(play.state, draw(kernel_matter_count(play.state))).version : 1;
+		snprintf(out, size, "matter=m%u version=%u text=%s", m, next + 1, pick(words));
+		break;
+	case 3:
+		*ret_verb = "circulate";
+		snprintf(out, size, "matter=m%u", m);
+		break;
+	case 4:
+		*ret_verb = "silence";
+		snprintf(out, size, "matter=m%u until=+%uh", m, 40 + draw(100));
+		break;
+	case 5:
+	case 6:
+		*ret_verb = "submit";
+		snprintf(out, size, "matter=m%u meeting=c%u", m, c);
+		break;
+	case 7:
+	case 8:
+		*ret_verb = draw(3) ? "adopt" : "reject";
+		*party = chair_of(m, *party);
+		describe(at, sizeof at, m);
+		if (strcmp(*ret_verb, "adopt") == 0)
+			snprintf(out, size, "%s seen=%u", at, (unsigned)kernel_size(play.state));
+		else
+			snprintf(out, size, "matter=m%u seen=%u", m, (unsigned)kernel_size(play.state));
+		break;
+	case 9:
+		*ret_verb = "withdraw";
+		snprintf(out, size, "matter=m%u", m);
+		break;
+	case 10:
+		c = draw(NAMES / 4);
+		*ret_verb = "convene";
+		snprintf(out, size, "meeting=c%u body=%s regular=%s host=%s place=P zone=Europe/Moscow starts=+%uh", c, pick(bodies),
+		         draw(2) ? "yes" : "no", pick(parties), draw(200));
+		break;
+	case 11:
+		*ret_verb = draw(3) ? "open" : "close";
+		*party = chair_of_meeting(c, *party);
+		snprintf(out, size, strcmp(*ret_verb, "open") == 0 ? "meeting=c%u format=%s" : "meeting=c%u", c,
+		         draw(2) ? "plenary" : "narrow");
+		break;
+	case 12:
+		*ret_verb = draw(5) ? "agenda" : "cancel";
+		snprintf(out, size, strcmp(*ret_verb, "agenda") == 0 ? "meeting=c%u item=%u title=T matter=m%u" : "meeting=c%u", c,
+		         1 + draw(3), m);
+		break;
+	case 13:
+	case 14:
+		*ret_verb = "attend";
+		snprintf(out, size, "meeting=c%u present=%s", c, draw(5) ? "yes" : "no");
+		break;
+	case 15:
+		*ret_verb = "plan";
+		*party = "SEC";
+		snprintf(out, size, "matter=m%u item=%u title=T from=2026-04-01 to=2026-04-02", m, 1 + draw(3));
+		break;
+	default:
+		*ret_verb = "position";
+		describe(at, sizeof at, m);
+		snprintf(out, size, "%s position=%s", at, pick(positions));
+		break;
+	}
+}
+
+/* ---- What may follow what -------------------------------------------------------------------- */
+
+static const bool meeting_moves[4][4] = {
+	/* to:                planned open   closed cancelled */
+	[MEETING_PLANNED] =   {true,  true,  false, true},
+	[MEETING_OPEN] =      {false, true,  true,  false},
+	[MEETING_CLOSED] =    {false, false, true,  false},
+	[MEETING_CANCELLED] = {false, false, false, true},
+};
+
+static struct matter_view matters_before[NAMES];
+static enum meeting_status meetings_before[NAMES];
+static uint32_t matters_known, meetings_known;
+
+static bool has_way(const struct procedure *procedure, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < procedure->stage[from].transition_count; i++)
+		if (procedure->stage[from].transition[i].target == to)
+			return true;
+	return from == to;
+}
+
+static void check_moves(void)
+{
+	for (uint32_t i = 0; i < kernel_matter_count(play.state); i++) {
+		struct matter_view now = kernel_matter_at(play.state, i), *before = &matters_before[i];
+		const struct procedure *procedure = &play.charter.procedure[now.procedure];
+		if (i >= matters_known) {
+			assert_int_equal(now.stage, 0);
+		} else if (procedure->stage[before->stage].outcome) {
+			/* Decided is decided: to the last position. */
+			assert_int_equal(now.stage, before->stage);
+			assert_true(str_eq(now.symbol, before->symbol));
+			assert_int_equal(now.decided, before->decided);
+			assert_memory_equal(&now.ballot, &before->ballot, sizeof now.ballot);
+		} else {
+			assert_true(has_way(procedure, before->stage, now.stage));
+			assert_true(now.version == before->version || now.version == before->version + 1);
+		}
+		*before = now;
+	}
+	matters_known = kernel_matter_count(play.state);
+	for (uint32_t i = 0; i < kernel_meeting_count(play.state); i++) {
+		enum meeting_status now = kernel_meeting_at(play.state, i).status;
+		if (i >= meetings_known)
+			assert_int_equal(now, MEETING_PLANNED);
+		else
+			assert_true(meeting_moves[meetings_before[i]][now]);
+		meetings_before[i] = now;
+	}
+	meetings_known = kernel_meeting_count(play.state);
+}
+
+/* ---- Walks ----------------------------------------------------------------------------------- */
+
+static void enter_due(void)
+{
+	while (play_outcome(&play))
+		check_moves();
+}
+
+static void delegations(uint32_t meeting)
+{
+	char fields[100], person[8];
+	for (const char *const *party = parties; *party; party++) {
+		snprintf(person, sizeof person, "%c%c%c-1", (*party)[0] | 32, (*party)[1] | 32, (*party)[2] | 32);
+		snprintf(fields, sizeof fields, "meeting=c%u head=%s delegates=-", meeting, person);
+		struct act act = act_of(&play.scratch, "register", *party, person, fields, play.now_ms, play.serial++);
+		play_act(&play, &act);
+		snprintf(fields, sizeof fields, "meeting=c%u present=yes", meeting);
+		act = act_of(&play.scratch, "attend", *party, person, fields, play.now_ms, play.serial++);
+		play_act(&play, &act);
+	}
+}
+
+static void walk(uint64_t from, uint64_t *accepted, bool seen[VERB_MAX])
+{
+	seed = from;
+	matters_known = meetings_known = 0;
+	PLAY_OPEN(&play, UNION_CHARTER);
+	play_found(&play);
+	for (unsigned step = 0; step < STEPS; step++) {
+		char fields[512], person[8];
+		const char *verb, *party = pick(parties);
+		play.now_ms += draw(3) ? (int64_t)draw(1000) : (int64_t)draw(8 * 3600 * 1000);
+		enter_due();
+		invent(fields, sizeof fields, &verb, &party);
+		snprintf(person, sizeof person, "%c%c%c-1", party[0] | 32, party[1] | 32, party[2] | 32);
+		struct act act = act_of(&play.scratch, verb, party, person, fields, play.now_ms, play.serial++);
+		if (play_act(&play, &act).refusal == REFUSAL_NONE) {
+			++*accepted;
+			seen[act.verb] = true;
+			check_moves();
+			enter_due();
+			if (act.verb == VERB_CONVENE)
+				delegations((uint32_t)(act.field[FIELD_MEETING].str.ptr[1] - '0'));
+		}
+		check_moves();
+	}
+	play_replay(&play);
+	play_close(&play);
+}
+
+static void test_walks(void **state)
+{
+	(void)state;
+	uint64_t accepted = 0;
+	bool seen[VERB_MAX] = {false};
+	for (uint64_t i = 0; i < WALKS; i++) {
+		print_message("# walk from seed %u\n", (unsigned)i + 1);
+		walk(i + 1, &accepted, seen);
+	}
+	/* The walks are worth something: a good part of the acts comes through, and each of these verbs does. */
+	assert_true(accepted > WALKS * STEPS / 20);
+	static const enum verb wanted[] = {VERB_CONVENE, VERB_OPEN, VERB_CLOSE, VERB_CANCEL, VERB_AGENDA, VERB_ATTEND,
+	                                   VERB_TABLE, VERB_AMEND, VERB_CIRCULATE, VERB_SILENCE, VERB_SUBMIT, VERB_POSITION,
+	                                   VERB_ADOPT, VERB_REJECT, VERB_WITHDRAW, VERB_PLAN};
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+		if (!seen[wanted[i]])
+			fail_msg("no walk had an accepted %.*s", STR_ARG(verb_info[wanted[i]].name));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_walks)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
