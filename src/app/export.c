@@ -1,0 +1,344 @@
+#include "app/verify.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/sealed.h"
+#include "base/map.h"
+#include "record/entry.h"
+#include "record/tile.h"
+
+/* A record as a folder of plain files that anybody can copy, serve and verify.
+ *
+ * Invariants
+ *  1. Only sealed entries leave the house, and only texts that one of them speaks of.
+ *  2. A file once written is never changed, but `checkpoint`, which is replaced last: whoever reads meanwhile finds every
+ *     file that the checkpoint they hold requires. (So a text that was erased since stays in copies made before: to take
+ *     it back is up to those who hold them.)
+ *  3. A folder that holds something else, another log, or another history of this one, is refused before anything is
+ *     written. log.vkey is written first: it says whose folder this is, even when the export is cut short.
+ */
+
+#define PATH_SIZE 4096
+#define SCRATCH_SIZE ((size_t)128 << 20)
+#define FILE_SIZE (TILE_WIDTH * (2u + LIMIT_ENTRY_SIZE)) /* the largest: a bundle */
+#define TAIL_RANGE 64u
+
+struct export {
+	struct registrar *registrar;
+	const struct os *os;
+	const char *path;
+	struct region region;
+	struct arena arena, mark;
+	struct checkpoint checkpoint;
+	struct str checkpoint_bytes;
+	struct map unsealed; /* refs of texts that only entries above the checkpoint speak of */
+	struct verifier log;
+	struct export_result result;
+};
+
+static enum err_code full_path(const struct export *export, struct str name, char out[PATH_SIZE], struct err *err)
+{
+	int length = snprintf(out, PATH_SIZE, "%s/%.*s", export->path, STR_ARG(name));
+
+	if (length < 0 || length >= PATH_SIZE)
+		return err_set(err, ERR_LIMIT, "the name of the folder is too long");
+	return ERR_OK;
+}
+
+/* Write once; what is there already must be the same. */
+static enum err_code write_once(struct export *export, struct str name, struct str bytes, struct err *err)
+{
+	char path[PATH_SIZE];
+	struct arena scratch = export->arena;
+	struct str there;
+	enum err_code code = full_path(export, name, path, err);
+	char *slash;
+
+	if (code != ERR_OK)
+		return code;
+	if (export->os->exists(export->os->context, path)) {
+		code = export->os->read_file(export->os->context, path, FILE_SIZE, &scratch, &there, err);
+		if (code == ERR_OK && !str_eq(there, bytes))
+			code = err_set(err, ERR_CORRUPT, "%s is there with other bytes than the record gives", path);
+		return code;
+	}
+	slash = strrchr(path, '/');
+	*slash = '\0';
+	code = export->os->make_dir(export->os->context, path, 0755, err);
+	*slash = '/';
+	return code == ERR_OK ? export->os->write_file(export->os->context, path, bytes, 0644, false, err) : code;
+}
+
+/* Invariant 3: an earlier export, or nothing at all. */
+static enum err_code check_folder(const struct export *export, struct err *err)
+{
+	char path[PATH_SIZE];
+	struct dirent *entry;
+	bool ours = false, other = false;
+	enum err_code code = full_path(export, STR("record.db"), path, err);
+	DIR *folder;
+
+	if (code != ERR_OK)
+		return code;
+	if (export->os->exists(export->os->context, path)) {
+		(void)err_set(err, ERR_EXISTS, "%s is a record's own folder", export->path);
+		return err_hint(err, "export into a folder of its own");
+	}
+	folder = opendir(export->path);
+	if (folder == NULL)
+		return ERR_OK; /* not there yet; or what is wrong with it shows when it is written to */
+	while ((entry = readdir(folder)) != NULL) {
+		struct str name = str_from(entry->d_name);
+		if (str_starts(name, STR("log.vkey"))) /* or what a killed export left of it */
+			ours = true;
+		else if (!str_eq(name, STR(".")) && !str_eq(name, STR("..")))
+			other = true;
+	}
+	closedir(folder);
+	if (ours || !other)
+		return ERR_OK;
+	(void)err_set(err, ERR_EXISTS, "%s holds something, but not an export of a record", export->path);
+	return err_hint(err, "export into a new folder, or one that an earlier export made");
+}
+
+/* Invariant 3: this log, and a history that this record continues. */
+static enum err_code check_earlier(struct export *export, struct err *err)
+{
+	char path[PATH_SIZE];
+	struct str bytes;
+	struct checkpoint earlier;
+	uint64_t count;
+	const struct hash *leaf = registrar_leaves(export->registrar, &count);
+	struct hash root;
+	enum err_code code = full_path(export, STR("checkpoint"), path, err);
+
+	if (code != ERR_OK || !export->os->exists(export->os->context, path))
+		return code;
+	code = export->os->read_file(export->os->context, path, 65536, &export->arena, &bytes, err);
+	if (code == ERR_OK)
+		code = checkpoint_open(bytes, &export->log, export->arena, &earlier, err);
+	if (code != ERR_OK)
+		return err_prefix(err, "%s holds something else than an export of this record", export->path);
+	if (earlier.size > export->checkpoint.size)
+		return err_set(err, ERR_CONFLICT, "%s holds %llu sealed entries, the record only %llu", export->path,
+		               (unsigned long long)earlier.size, (unsigned long long)export->checkpoint.size);
+	root = merkle_root(leaf, earlier.size);
+	if (!hash_eq(&root, &earlier.root))
+		return err_set(err, ERR_CORRUPT, "%s was signed with another history of this record", export->path);
+	return ERR_OK;
+}
+
+static enum err_code write_key(struct export *export, struct err *err)
+{
+	char storage[1024];
+	struct buf vkey = buf_of(storage, sizeof(storage));
+	enum err_code code;
+
+	buf_vkey(&vkey, export->log.name, &export->log.key);
+	buf_c(&vkey, "\n");
+	code = write_once(export, STR("log.vkey"), buf_view(&vkey), err);
+	return code == ERR_OK ? ERR_OK : err_prefix(err, "the export of another record?");
+}
+
+static enum err_code write_bundle(struct export *export, struct tile tile, struct str name, struct err *err)
+{
+	struct store *store = registrar_store(export->registrar);
+	struct str entry[TILE_WIDTH];
+	struct buf buf;
+	size_t size = 0;
+	uint32_t count;
+	enum err_code code =
+		store->ops->read(store, tile.index * TILE_WIDTH, tile.width, &export->arena, entry, &count, err);
+
+	if (code != ERR_OK)
+		return code;
+	if (count != tile.width)
+		return err_set(err, ERR_CORRUPT, "the store gives %u entries instead of %u", count, tile.width);
+	for (uint32_t i = 0; i < count; i++)
+		size += 2 + entry[i].len;
+	buf = buf_new(&export->arena, size);
+	for (uint32_t i = 0; i < count; i++)
+		buf_bundle_entry(&buf, entry[i]);
+	if (buf.full)
+		return err_set(err, ERR_LIMIT, "no memory for a bundle");
+	return write_once(export, name, buf_view(&buf), err);
+}
+
+static enum err_code write_tiles(struct export *export, struct err *err)
+{
+	struct tile tile;
+	uint64_t count;
+	const struct hash *leaf = registrar_leaves(export->registrar, &count);
+	enum err_code code = ERR_OK;
+
+	for (uint64_t i = 0; code == ERR_OK && tile_of_size(export->checkpoint.size, i, &tile); i++) {
+		char storage[256];
+		struct buf name = buf_of(storage, sizeof(storage));
+
+		arena_rewind(&export->arena, export->mark);
+		buf_tile_path(&name, tile);
+		if (tile.level == TILE_ENTRIES) {
+			code = write_bundle(export, tile, buf_view(&name), err);
+		} else {
+			struct hash *hash = NEW(&export->arena, struct hash, TILE_WIDTH);
+			tile_hashes(leaf, tile, hash);
+			code = write_once(export, buf_view(&name), (struct str){(const char *)hash, tile.width * HASH_SIZE}, err);
+		}
+		export->result.tiles++;
+	}
+	return code;
+}
+
+static enum err_code write_blob(struct export *export, const struct blob_ref *ref, struct err *err)
+{
+	struct store *store = registrar_store(export->registrar);
+	char storage[256];
+	struct buf name = buf_of(storage, sizeof(storage)), buf;
+	struct store_blob blob;
+	enum err_code code = store->ops->blob_get(store, ref, &export->arena, &blob, err);
+
+	if (code != ERR_OK || blob.data.ptr == NULL)
+		return code;
+	buf_c(&name, "blobs/");
+	buf_str(&name, blob_class_name[ref->class]);
+	buf_c(&name, "/");
+	buf_hex(&name, ref->commitment.byte, HASH_SIZE);
+	buf = buf_new(&export->arena, SALT_SIZE + blob.data.len);
+	if (ref->class != BLOB_PERMANENT)
+		buf_bytes(&buf, blob.salt, SALT_SIZE);
+	buf_str(&buf, blob.data);
+	if (buf.full)
+		return err_set(err, ERR_LIMIT, "no memory for a text");
+	export->result.blobs++;
+	return write_once(export, buf_view(&name), buf_view(&buf), err);
+}
+
+static bool is_unsealed(const struct export *export, const struct blob_ref *ref)
+{
+	char storage[128];
+	struct buf text = buf_of(storage, sizeof(storage));
+
+	buf_blob_ref(&text, ref);
+	return map_get(&export->unsealed, buf_view(&text)) != MAP_NONE;
+}
+
+static enum err_code write_blobs(struct export *export, bool restricted, struct err *err)
+{
+	struct store *store = registrar_store(export->registrar);
+	uint64_t index = 0;
+
+	for (;;) {
+		struct blob_ref ref;
+		struct err end = {0};
+		enum err_code code = store->ops->blob_next(store, &index, &ref, &end);
+
+		if (code == ERR_NOT_FOUND)
+			return ERR_OK;
+		if (code != ERR_OK && err != NULL)
+			*err = end;
+		arena_rewind(&export->arena, export->mark);
+		if (code == ERR_OK && (ref.class != BLOB_RESTRICTED || restricted) && !is_unsealed(export, &ref))
+			code = write_blob(export, &ref, err);
+		if (code != ERR_OK)
+			return code;
+	}
+}
+
+static enum err_code note_refs(struct export *export, struct str bytes, struct arena scratch, struct err *err)
+{
+	struct entry entry;
+	struct signed_act act;
+	struct blob_ref ref;
+	enum err_code code = entry_parse(bytes, &entry, err);
+
+	if (code == ERR_OK)
+		code = act_decode(entry.act, registrar_origin(export->registrar), &scratch, &act, err);
+	for (uint32_t i = 0; code == ERR_OK && act_ref(&act.act, i, &ref); i++) {
+		struct buf text;
+		if (is_unsealed(export, &ref))
+			continue;
+		text = buf_new(&export->arena, 128);
+		buf_blob_ref(&text, &ref);
+		if (text.full || !map_put(&export->unsealed, &export->arena, buf_view(&text), 0))
+			code = err_set(err, ERR_LIMIT, "no memory for what is not sealed yet");
+	}
+	return code;
+}
+
+/* Invariant 1: the texts of entries above the checkpoint come with the next one. (So does a text that a sealed entry and
+ * one of these both speak of.) */
+static enum err_code find_unsealed(struct export *export, struct err *err)
+{
+	struct store *store = registrar_store(export->registrar);
+	struct region region = {0};
+	uint64_t next = export->checkpoint.size;
+	uint32_t count = 1;
+	enum err_code code = ERR_OK;
+
+	if (!arena_reserve(&region, SCRATCH_SIZE))
+		return err_set(err, ERR_LIMIT, "no memory to export a record");
+	export->unsealed = map_init((struct map_key){0}); /* by hashes, which nobody chooses freely */
+	while (code == ERR_OK && count > 0) {
+		struct arena scratch = arena_of(&region);
+		struct str entry[TAIL_RANGE];
+
+		code = store->ops->read(store, next, TAIL_RANGE, &scratch, entry, &count, err);
+		for (uint32_t i = 0; code == ERR_OK && i < count; i++)
+			code = note_refs(export, entry[i], scratch, err);
+		next += count;
+	}
+	arena_return(&region);
+	return code;
+}
+
+static enum err_code start(struct export *export, struct err *err)
+{
+	enum err_code code = sealed_checkpoint(export->registrar, &export->arena, &export->checkpoint_bytes,
+	                                       &export->checkpoint, &export->log, err);
+
+	if (code == ERR_OK)
+		code = check_folder(export, err);
+	if (code == ERR_OK)
+		code = check_earlier(export, err);
+	if (code == ERR_OK)
+		code = find_unsealed(export, err);
+	if (code == ERR_OK)
+		code = write_key(export, err);
+	export->mark = arena_mark(&export->arena);
+	return code;
+}
+
+static enum err_code finish(struct export *export, struct err *err)
+{
+	char path[PATH_SIZE];
+	enum err_code code = full_path(export, STR("checkpoint"), path, err);
+
+	if (code == ERR_OK)
+		code = export->os->write_file(export->os->context, path, export->checkpoint_bytes, 0644, true, err);
+	export->result.entries = export->checkpoint.size;
+	return code;
+}
+
+enum err_code export_folder(struct registrar *registrar, const struct os *os, const char *path, bool restricted,
+                            struct export_result *ret, struct err *err)
+{
+	struct export export = {.registrar = registrar, .os = os, .path = path};
+	enum err_code code;
+
+	if (!arena_reserve(&export.region, SCRATCH_SIZE))
+		return err_set(err, ERR_LIMIT, "no memory to export a record");
+	export.arena = arena_of(&export.region);
+	code = start(&export, err);
+	if (code == ERR_OK)
+		code = write_tiles(&export, err);
+	if (code == ERR_OK)
+		code = write_blobs(&export, restricted, err);
+	if (code == ERR_OK)
+		code = finish(&export, err);
+	if (code == ERR_OK)
+		*ret = export.result;
+	arena_return(&export.region);
+	return code;
+}

@@ -1,0 +1,93 @@
+/* The registrar: the process that numbers acts. One thread owns the state; it decides, commits, answers.
+ *
+ *     open -> { submit … commit }* -> seal -> close
+ *
+ * Invariants
+ *  1. No answer `entered` before the commit that holds it returned. submit alone promises nothing.
+ *  2. A failed commit, a failed kernel_apply, a seal that finds another checkpoint: the registrar is dead (every later
+ *     call is ERR_IO): the process ends, and opening again finds the truth in the store.
+ *  3. Entry times never go back. When the wall clock steps by more than two seconds against the monotonic one, nothing
+ *     is entered any more: ERR_CLOCK, for the operator.
+ *  4. Outcomes that are due are entered before any act, in the same batch.
+ *  5. A checkpoint covers durable entries only, is computed by a second path from the stored entries' leaf hashes, and
+ *     is never older or other than one signed before.
+ */
+#ifndef COMITY_APP_REGISTRAR_H
+#define COMITY_APP_REGISTRAR_H
+
+#include "app/codec.h"
+#include "base/os.h"
+#include "kernel/kernel.h"
+#include "record/checkpoint.h"
+#include "record/merkle.h"
+#include "store/store.h"
+
+struct registrar_config {
+	struct store *store; /* owned by the registrar from a successful open on */
+	const struct os *os;
+	const struct secret_key *key; /* NULL: read only (submit, seal are ERR_ACCESS) */
+	bool after_gap;           /* accept an implausible gap between the newest entry and now (asked only with a key) */
+	const int64_t *script_ms; /* the script's clock instead of os->wall_ms (replay); NULL otherwise */
+};
+
+enum answer_status { ANSWER_ENTERED, ANSWER_SAME, ANSWER_REFUSED };
+struct answer {
+	enum answer_status status;
+	uint64_t number;        /* of the entry, or of the first one of the same text */
+	int64_t time_ms;        /* of that entry; of the refusal */
+	struct verdict verdict; /* its names are views that live until the next call */
+};
+
+struct registrar;
+/* Loads the record: every entry decoded, decided and applied; the tree compared with the newest checkpoint. Signatures
+ * of entries are not checked again (verify does). An empty store is fine: found next. */
+ERR_CHECKED enum err_code registrar_open(const struct registrar_config *config, struct registrar **ret,
+                                         struct err *err);
+void registrar_close(struct registrar *registrar); /* closes the store; takes NULL */
+
+/* The founding: `found` and `zones` acts, with the charter's text as permanent blob, in one commit. */
+struct founding {
+	struct str origin, charter_text;
+	const struct first_key *keys; /* by party, ascending */
+	uint32_t key_count;
+	struct str tzdata;
+	const struct zone *zones; /* by name, ascending */
+	uint32_t zone_count;
+	uint8_t nonce[2][16];
+};
+ERR_CHECKED enum err_code registrar_found(struct registrar *registrar, const struct founding *founding,
+                                          struct err *err);
+
+/* Decode, verify signatures, decide, apply to the pending state. A full batch is committed first, by itself.
+ * ERR_REFUSED never: a refusal is an answer. ERR_FORMAT, ERR_SIGNATURE, ERR_LIMIT: the act is not well-formed or not
+ * signed by a key of the record; nothing changed. `blobs` are what its refs speak of: each must hash to a ref in the
+ * act; a missing one is ERR_FORMAT unless stored before. */
+ERR_CHECKED enum err_code registrar_submit(struct registrar *registrar, struct str act, const struct store_blob *blobs,
+                                           uint32_t blob_count, struct answer *ret, struct err *err);
+/* Enter what fell due up to now. */
+ERR_CHECKED enum err_code registrar_tick(struct registrar *registrar, struct err *err);
+/* One durable commit of everything pending; OK when nothing is. */
+ERR_CHECKED enum err_code registrar_commit(struct registrar *registrar, struct err *err);
+/* Sign a checkpoint over all durable entries. Within a second of the last one: does nothing unless `force`. */
+ERR_CHECKED enum err_code registrar_seal(struct registrar *registrar, bool force, struct err *err);
+
+/* Decide an act that nobody sent, as of now: what fell due is applied in memory only, so a registrar that explained can
+ * only explain again or be closed. Works on a read-only one; never enters anything. */
+ERR_CHECKED enum err_code registrar_explain(struct registrar *registrar, const struct act *act, struct verdict *ret,
+                                            struct err *err);
+
+/* The end of a script: the script's clock and key are no longer there. From now on the registrar can only be read and
+ * closed. */
+void registrar_leave_script(struct registrar *registrar);
+
+const struct state *registrar_state(const struct registrar *registrar);
+struct str registrar_origin(const struct registrar *registrar); /* empty before the founding */
+uint64_t registrar_sealed(const struct registrar *registrar);   /* size of the newest checkpoint */
+/* Of the durable entries; good until the next commit. */
+const struct hash *registrar_leaves(const struct registrar *registrar, uint64_t *ret_count);
+struct store *registrar_store(struct registrar *registrar);
+struct hash registrar_digest(const struct registrar *registrar);
+/* Now, by the clock that entries get their times from. */
+int64_t registrar_now(const struct registrar *registrar);
+
+#endif
