@@ -15,7 +15,7 @@ fi
 say "fuzz targets for ${FUZZ_SECONDS:=30} s each"
 if [[ -e build/clang/build.ninja ]]; then
 	while IFS= read -r line; do
-		echo "  $line"
+		[[ $line == 1..* ]] || echo "  $line"
 		case $line in
 		ok\ *) ((++passed)) ;;
 		not\ ok\ *) count_failed "${line#not ok * - }" ;;
@@ -31,14 +31,15 @@ if [[ -z $tidy || ! -e build/clang/compile_commands.json ]]; then
 	count_skipped "clang-tidy: it is not installed"
 else
 	for room in src/*/; do
-		mapfile -t files < <(find "$room" -name '*.c' | sort)
+		mapfile -t files < <(sed -n -e 's|.*"file": "[^"]*/\('"$room"'[^"/]*\.c\)".*|\1|p' \
+			build/clang/compile_commands.json | sort -u)
 		((${#files[@]} > 0)) || continue
 		log=build/tidy-$(basename "$room").log
 		if printf '%s\0' "${files[@]}" | xargs -0 -n 4 -P "$jobs" "$tidy" -p build/clang --quiet >"$log" 2>/dev/null; then
 			((++passed))
 			echo "  ok $room"
 		else
-			grep -E 'error:|warning:' "$log" | sort -u | head -n 40
+			grep -E 'error:|warning:' "$log" | sort -u | sed -n 1,40p
 			count_failed "clang-tidy on $room, see $log"
 		fi
 	done
@@ -51,25 +52,26 @@ elif CC=gcc build build/coverage all -Dbuildtype=debug -Db_coverage=true; then
 	find build/coverage -name '*.gcda' -delete
 	meson test -C build/coverage --num-processes "$jobs" --no-suite long --no-suite house >build/coverage.tests.log 2>&1 ||
 		count_failed "a test failed in the build for coverage, see build/coverage.tests.log"
-	lcov --quiet --capture --directory build/coverage --base-directory "$PWD" --no-external \
-		--output-file build/coverage.info >build/coverage.log 2>&1 || count_failed "lcov failed, see build/coverage.log"
+	# First every line there is, hit or not, then the hits: a file that no test links counts too.
+	for round in --initial ''; do
+		lcov --quiet --capture ${round:+"$round"} --directory build/coverage --base-directory build/coverage \
+			--output-file "build/coverage${round:+-all}.info" >build/coverage.log 2>&1 ||
+			count_failed "lcov failed, see build/coverage.log"
+	done
 	awk -v source="$PWD/src/" '
-		/^SF:/ {
-			file = substr($0, 4)
-			room = ""
-			if (index(file, source) == 1) {
-				room = substr(file, length(source) + 1)
-				sub(/\/.*/, "", room)
-			}
-		}
-		/^DA:/ && room != "" {
+		/^SF:/ { file = index($0, source) == 4 ? substr($0, 4 + length(source)) : "" }
+		/^DA:/ && file != "" {
 			split(substr($0, 4), field, ",")
-			lines[room]++
-			if (field[2] > 0)
-				hit[room]++
+			hits[file ":" field[1]] += field[2]
 		}
 		END {
+			for (line in hits) {
+				room = substr(line, 1, index(line, "/") - 1)
+				lines[room]++
+				if (hits[line] > 0)
+					hit[room]++
+			}
 			for (room in lines)
 				printf "  %-10s %6d of %6d lines  %5.1f %%\n", room, hit[room], lines[room], 100 * hit[room] / lines[room]
-		}' build/coverage.info | sort
+		}' build/coverage-all.info build/coverage.info | sort
 fi

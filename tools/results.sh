@@ -89,7 +89,8 @@ show_output() {
 		inside && /^(command|start time|duration|test|result):/ { next }
 		inside && /^(=+|-+ std(out|err) -+)$/ { next }
 		inside && /^ok [0-9]/ { next }
-		inside { print "   " $0 }' "$1" | head -n 200
+		inside && ++shown <= 200 { print "   " $0 }
+		END { if (shown > 200) print "   … and " shown - 200 " lines more" }' "$1"
 }
 
 # Skipped cases by name, so that nobody takes them for passed ones.

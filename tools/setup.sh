@@ -8,8 +8,8 @@
 
 packages_build=(gcc libc6-dev pkgconf meson ninja-build libsodium-dev nettle-dev libsqlite3-dev libicu-dev)
 packages_check=("${packages_build[@]}" binutils libcmocka-dev libjansson-dev clang-14 libclang-rt-14-dev llvm-14
-	clang-format-14 golang-go golang-golang-x-mod-dev groff-base)
-packages_full=("${packages_check[@]}" valgrind lcov)
+	clang-format-14 golang-go golang-golang-x-mod-dev groff-base curl)
+packages_full=("${packages_check[@]}" valgrind lcov clang-tidy-14)
 
 # npm: name@version, exactly.
 npm_parts=(@sigstore/verify@3.1.0)

@@ -1,0 +1,240 @@
+#include "cli/cli.h"
+
+#include "app/found.h"
+#include "record/json.h"
+
+#include <string.h>
+
+/* Found a record: a charter, an origin for ever, and each party's first key. A first key is provisional until its holder
+ * has countersigned it, fingerprints compared out of band. */
+
+struct init {
+	struct cli *cli;
+	struct charter charter;
+	struct str text, origin;
+	struct first_key keys[LIMIT_PARTIES];
+	bool made[LIMIT_PARTIES]; /* by party: a key made here, for trying things out */
+	uint32_t key_count;
+};
+
+static int read_charter(struct init *init, const char *path, struct err *err)
+{
+	struct cli *cli = init->cli;
+	struct diagnostics diagnostics = {0};
+	struct buf buf;
+	enum err_code code =
+		cli->os->read_file(cli->os->context, path, LIMIT_CHARTER_SIZE, cli->arena, &init->text, err);
+
+	if (code != ERR_OK)
+		return cli_fail(cli, err);
+	code = charter_read(init->text, cli->arena, &init->charter, &diagnostics, err);
+	buf = cli_buf(cli, 1u << 18);
+	buf_diagnostics(&buf, str_from(path), &diagnostics);
+	fwrite(buf.ptr, 1, buf.len, cli->err);
+	if (code != ERR_OK) {
+		fprintf(cli->err, "comity init: nothing was founded\n");
+		return EXIT_ERROR;
+	}
+	return EXIT_DONE;
+}
+
+/* "ARM=FILE": a public key whose name is origin/person. */
+static int take_first(struct init *init, const char *words, struct err *err)
+{
+	struct cli *cli = init->cli;
+	struct str party, path, text;
+	struct verifier verifier;
+	size_t slash;
+	enum err_code code;
+
+	if (!str_cut(str_from(words), '=', &party, &path))
+		return cli_usage(cli, "--first \"%s\": write PARTY=FILE", words);
+	if (map_get(&init->charter.parties, party) == MAP_NONE)
+		return cli_usage(cli, "--first %s: the charter has no party \"%.*s\"", words, STR_ARG(party));
+	code = cli->os->read_file(cli->os->context, path.ptr, 1024, cli->arena, &text, err);
+	if (code == ERR_OK)
+		code = vkey_parse(str_ends(text, STR("\n")) ? str_slice(text, 0, text.len - 1) : text, &verifier, err);
+	if (code != ERR_OK) {
+		(void)err_prefix(err, "first key of %.*s, %.*s", STR_ARG(party), STR_ARG(path));
+		return cli_fail(cli, err);
+	}
+	for (slash = verifier.name.len; slash > 0 && verifier.name.ptr[slash - 1] != '/';)
+		slash--;
+	if (slash == 0)
+		return cli_usage(cli, "the key's name \"%.*s\" is not ORIGIN/PERSON", STR_ARG(verifier.name));
+	if (init->origin.len == 0)
+		init->origin = str_slice(verifier.name, 0, slash - 1);
+	if (!str_eq(init->origin, str_slice(verifier.name, 0, slash - 1)))
+		return cli_usage(cli, "the key \"%.*s\" is made for another record than %.*s", STR_ARG(verifier.name),
+		                 STR_ARG(init->origin));
+	uint8_t *kept = NEW(cli->arena, uint8_t, PUBLIC_KEY_SIZE);
+	memcpy(kept, verifier.key.byte, PUBLIC_KEY_SIZE);
+	if (init->key_count == LIMIT_PARTIES)
+		return cli_usage(cli, "more than %u first keys", LIMIT_PARTIES);
+	init->keys[init->key_count++] =
+		(struct first_key){party, str_slice(verifier.name, slash, verifier.name.len), kept};
+	return EXIT_DONE;
+}
+
+static struct str lower_person(struct arena *arena, struct str party)
+{
+	struct buf buf = buf_new(arena, party.len + 2);
+
+	for (size_t i = 0; i < party.len; i++) {
+		char c = party.ptr[i];
+		buf_byte(&buf, (uint8_t)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c));
+	}
+	buf_c(&buf, "-1");
+	return buf_view(&buf);
+}
+
+static bool has_key(const struct init *init, struct str party)
+{
+	for (uint32_t i = 0; i < init->key_count; i++)
+		if (str_eq(init->keys[i].party, party))
+			return true;
+	return false;
+}
+
+/* --make-keys: a key for every member and secretariat that brought none, in DIR/keys. */
+static enum err_code make_keys(struct init *init, const char *dir, struct err *err)
+{
+	struct cli *cli = init->cli;
+	struct buf path = cli_buf(cli, 4096);
+	enum err_code code;
+
+	buf_c(&path, dir);
+	buf_c(&path, "/keys");
+	buf_byte(&path, 0);
+	if (path.full)
+		return err_set(err, ERR_LIMIT, "the folder's name is too long");
+	if ((code = cli->os->make_dir(cli->os->context, path.ptr, 0700, err)) != ERR_OK)
+		return code;
+	for (uint32_t i = 0; i < init->charter.party_count; i++) {
+		const struct party *party = &init->charter.party[i];
+		enum status_kind status = party->status[party->status_count - 1].kind;
+		struct buf name = cli_buf(cli, LIMIT_KEY_NAME_SIZE), file = cli_buf(cli, 4096);
+		struct str person = lower_person(cli->arena, party->titles.name);
+		struct secret_key key;
+
+		if (has_key(init, party->titles.name) || (status != STATUS_MEMBER && status != STATUS_SECRETARIAT) ||
+		    init->key_count == LIMIT_PARTIES)
+			continue;
+		buf_str(&name, init->origin);
+		buf_c(&name, "/");
+		buf_str(&name, person);
+		buf_c(&file, path.ptr);
+		buf_c(&file, "/");
+		buf_str(&file, person);
+		buf_c(&file, ".key");
+		buf_byte(&file, 0);
+		code = key_file_ensure(file.ptr, buf_view(&name), NULL, cli->os, *cli->arena, &key, err);
+		if (code != ERR_OK)
+			return code;
+		uint8_t *kept = NEW(cli->arena, uint8_t, PUBLIC_KEY_SIZE);
+		memcpy(kept, key.public_key.byte, PUBLIC_KEY_SIZE);
+		secret_key_wipe(&key);
+		init->keys[init->key_count++] = (struct first_key){party->titles.name, person, kept};
+	}
+	return ERR_OK;
+}
+
+static void report(struct init *init, const struct folder *folder, const char *dir)
+{
+	struct cli *cli = init->cli;
+	struct buf buf = cli_buf(cli, 1u << 17);
+	bool first = true;
+
+	if (cli->json) {
+		buf_c(&buf, "{");
+		json_text(&buf, &first, "origin", init->origin);
+		json_u64(&buf, &first, "entries", kernel_size(registrar_state(folder->registrar)));
+		json_u64(&buf, &first, "first_keys", init->key_count);
+		buf_c(&buf, "}\n");
+		cli_print(cli, &buf);
+		return;
+	}
+	buf_str(&buf, init->charter.titles.title);
+	buf_c(&buf, " is founded: record ");
+	buf_str(&buf, init->origin);
+	buf_c(&buf, " in ");
+	buf_c(&buf, dir);
+	buf_c(&buf, "\nThe record's public key, for whoever verifies:\n  ");
+	buf_vkey(&buf, init->origin, &folder->key.public_key);
+	buf_c(&buf, "\nFirst keys, provisional until countersigned (compare fingerprints by another way):\n");
+	for (uint32_t i = 0; i < init->key_count; i++) {
+		struct public_key key;
+		memcpy(key.byte, init->keys[i].key, sizeof(key.byte));
+		buf_c(&buf, "  ");
+		buf_str(&buf, init->keys[i].party);
+		buf_c(&buf, "  ");
+		buf_str(&buf, init->keys[i].person);
+		buf_c(&buf, "  ");
+		buf_fingerprint(&buf, &key);
+		buf_c(&buf, "\n");
+	}
+	buf_c(&buf, "Each holder now confirms its key:  comity act countersign --dir ");
+	buf_c(&buf, dir);
+	buf_c(&buf, " --key FILE\n");
+	cli_print(cli, &buf);
+}
+
+static enum err_code found(struct init *init, struct folder *folder, struct err *err)
+{
+	struct cli *cli = init->cli;
+	struct str zones[LIMIT_ZONES];
+	struct found_words words = {
+		.origin = init->origin,
+		.charter_text = init->text,
+		.charter = &init->charter,
+		.keys = init->keys,
+		.key_count = init->key_count,
+		.zones = zones,
+	};
+	enum err_code code;
+	const char *zone;
+
+	while ((zone = cli_option_at(cli, "zone", words.zone_count)) != NULL && words.zone_count < LIMIT_ZONES)
+		zones[words.zone_count++] = str_from(zone);
+	code = cli->os->random(cli->os->context, words.nonce, sizeof(words.nonce), err);
+	if (code == ERR_OK)
+		code = found_record(folder->registrar, &words, *cli->arena, err);
+	if (code == ERR_OK)
+		code = registrar_seal(folder->registrar, true, err);
+	return code;
+}
+
+int run_init(struct cli *cli)
+{
+	struct init *init = NEW(cli->arena, struct init, 1);
+	const char *dir = cli_option(cli, "dir"), *origin = cli_option(cli, "origin"), *first;
+	struct folder folder = {0};
+	struct err err = {0};
+	enum err_code code;
+	int status;
+
+	init->cli = cli;
+	init->origin = str_from(origin);
+	if (dir == NULL)
+		return cli_usage(cli, "where? --dir D");
+	if ((status = read_charter(init, cli->operand[0], &err)) != EXIT_DONE)
+		return status;
+	for (uint32_t i = 0; (first = cli_option_at(cli, "first", i)) != NULL; i++)
+		if ((status = take_first(init, first, &err)) != EXIT_DONE)
+			return status;
+	if (init->origin.len == 0)
+		return cli_usage(cli, "the record needs a name for ever: --origin club.example/record");
+	if (init->key_count == 0 && !cli_flag(cli, "make-keys"))
+		return cli_usage(cli, "no first key: --first PARTY=FILE for each party, or --make-keys to try things out");
+	code = folder_create(dir, init->origin, NULL, cli->os, &folder, &err);
+	if (code == ERR_OK && cli_flag(cli, "make-keys"))
+		code = make_keys(init, dir, &err);
+	if (code == ERR_OK)
+		code = found(init, &folder, &err);
+	if (code != ERR_OK)
+		status = cli_fail(cli, &err);
+	else
+		report(init, &folder, dir);
+	folder_close(&folder);
+	return status;
+}
