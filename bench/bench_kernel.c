@@ -60,7 +60,8 @@ static void read_charter(struct bench *bench, struct arena *arena)
 	struct buf buf = buf_new(arena, LIMIT_CHARTER_SIZE);
 	struct diagnostics diagnostics;
 	struct err err = {0};
-	buf_c(&buf, "organisation o \"O\" {\n  languages en\n  seat \"S\" Etc/UTC\n  series decision \"D/{year}/{n}\"\n}\n");
+	buf_c(&buf,
+	      "organisation o \"O\" {\n  languages en\n  seat \"S\" Etc/UTC\n  series decision \"D/{year}/{n}\"\n}\n");
 	for (uint64_t i = 0; i < MEMBERS; i++) {
 		bench->party[i] = name_of(arena, "P", i);
 		bench->person[i] = name_of(arena, "person-", i);

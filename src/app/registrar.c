@@ -1,7 +1,9 @@
 /* Opening and closing, and what may be asked. The registrar itself lies at the beginning of its perm arena. */
-#include "app/registrar_private.h"
+#include "app/registrar.h"
 
 #include <assert.h>
+
+#include "app/registrar_private.h"
 
 enum err_code registrar_ready(const struct registrar *registrar, bool writes, struct err *err)
 {

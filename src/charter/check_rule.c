@@ -9,6 +9,7 @@
 
 #define SEARCH_MEMBERS 32u
 #define SEARCH_ELECTORATES 16u
+#define ELECTORATES_ASKED 1000000u /* in one charter; what comes after is taken to be met */
 
 /* What a member does in a ballot of the search. */
 enum conduct { VOTES_FOR, VOTES_AGAINST, ABSTAINS, RESERVES, HOLDS_UP, KEEPS_SILENT, STAYS_AWAY, CONDUCT_MAX };
@@ -123,21 +124,6 @@ static bool is_simple(const struct charter *charter, uint32_t node)
 /* ---- Electorates
  * ------------------------------------------------------------------------------------------------------------ */
 
-static bool holds_on(const struct status *status, int32_t day)
-{
-	return date_to_days(status->from) <= day && (status->until.year == 0 || day < date_to_days(status->until));
-}
-
-static struct party_set members_on(const struct charter *charter, int32_t day)
-{
-	struct party_set members = {0};
-	for (uint32_t i = 0; i < charter->party_count; i++)
-		for (uint32_t k = 0; k < charter->party[i].status_count; k++)
-			if (charter->party[i].status[k].kind == STATUS_MEMBER && holds_on(&charter->party[i].status[k], day))
-				party_set_add(&members, i);
-	return members;
-}
-
 /* All days on which the electorate may change, each once. NULL: no memory. */
 static int32_t *days_of_change(const struct charter *charter, struct arena *arena, uint32_t *ret_count)
 {
@@ -181,83 +167,126 @@ static struct party_set electorate(const struct charter *charter, const struct b
 	return set;
 }
 
-struct use { /* a rule that a body uses, and where that is said */
-	uint32_t body, rule;
-	struct origin origin;
-	bool simple;
+static uint32_t day_index(const int32_t *days, uint32_t count, int32_t day)
+{
+	uint32_t low = 0, high = count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (days[middle] < day)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The members of the organisation from each of the days on. */
+static void find_members(const struct charter *charter, const int32_t *days, uint32_t count, struct party_set *members)
+{
+	for (uint32_t i = 0; i < charter->party_count; i++) {
+		for (uint32_t k = 0; k < charter->party[i].status_count; k++) {
+			const struct status *status = &charter->party[i].status[k];
+			if (status->kind != STATUS_MEMBER)
+				continue;
+			uint32_t until = count;
+			if (status->until.year != 0)
+				until = day_index(days, count, date_to_days(status->until));
+			for (uint32_t d = day_index(days, count, date_to_days(status->from)); d < until; d++)
+				party_set_add(&members[d], i);
+		}
+	}
+}
+
+/* ---- Uses ------------------------------------------------------------------------------------------------------- */
+
+struct checking {
+	struct reader *reader;
+	const struct party_set *members; /* on each day of change */
+	uint32_t count, asked;
+	uint32_t procedure;
 };
 
-static void check_use(struct reader *reader, const struct use *use, const struct party_set *members, uint32_t count)
+enum answer { CAN_BE_MET, NEVER_MET, NOT_SEEN_MET };
+
+/* Of one body and one rule. *ret_most: its largest electorate. */
+static enum answer ask(struct checking *checking, uint32_t body, uint32_t rule, uint32_t *ret_most)
 {
-	const struct charter *charter = reader->charter;
-	struct str rule = charter->rule[use->rule].titles.name, body = charter->body[use->body].titles.name;
+	const struct charter *charter = checking->reader->charter;
+	bool simple = is_simple(charter, charter->rule[rule].adopted_when);
 	struct party_set before = {0};
-	uint32_t most = 0, tried = 0;
-	for (uint32_t i = 0; i < count; i++) {
-		struct party_set set = electorate(charter, &charter->body[use->body], &members[i]);
-		uint32_t size = party_set_count(&set);
+	uint32_t tried = 0;
+	*ret_most = 0;
+	for (uint32_t i = 0; i < checking->count; i++) {
+		struct party_set set = electorate(charter, &charter->body[body], &checking->members[i]);
 		bool same = true;
 		for (uint32_t k = 0; k < PARTY_WORDS; k++)
 			same &= set.word[k] == before.word[k];
 		if (same)
 			continue;
 		before = set;
-		most = size > most ? size : most;
-		if (can_be_met(charter, use->rule, &set, !use->simple) || (!use->simple && ++tried == SEARCH_ELECTORATES))
-			return;
+		uint32_t size = party_set_count(&set);
+		*ret_most = size > *ret_most ? size : *ret_most;
+		if (checking->asked++ > ELECTORATES_ASKED || can_be_met(charter, rule, &set, !simple) ||
+		    (!simple && ++tried == SEARCH_ELECTORATES))
+			return CAN_BE_MET;
 	}
-	if (most == 0)
-		return; /* nobody to decide: said of the body */
-	if (use->simple) {
-		diag_hint(&reader->diag, "the body has at most %u members", most);
-		diag_error(&reader->diag, place_of(&use->origin), "the rule \"%S\" can never be met in the body \"%S\"", rule,
-		           body);
-	} else {
-		diag_warning(&reader->diag, place_of(&use->origin),
-		             "no votes were found with which the rule \"%S\" is met in the body \"%S\"", rule, body);
+	if (*ret_most == 0)
+		return CAN_BE_MET; /* nobody to decide: said of the body */
+	return simple ? NEVER_MET : NOT_SEEN_MET;
+}
+
+static void report(struct checking *checking, enum answer answer, uint32_t body, uint32_t rule, struct place at,
+                   uint32_t most, bool warning)
+{
+	struct diag *diag = &checking->reader->diag;
+	struct str rule_name = checking->reader->charter->rule[rule].titles.name;
+	struct str body_name = checking->reader->charter->body[body].titles.name;
+	if (answer == NEVER_MET)
+		diag_hint(diag, "the body has at most %u member%s", most, most == 1 ? "" : "s");
+	if (answer == NEVER_MET && !warning)
+		diag_error(diag, at, "the rule \"%S\" can never be met in the body \"%S\"", rule_name, body_name);
+	else if (answer == NEVER_MET)
+		diag_warning(diag, at, "the rule \"%S\" can never be met in the body \"%S\", which inherits it", rule_name,
+		             body_name);
+	else if (answer == NOT_SEEN_MET)
+		diag_warning(diag, at, "no votes were found with which the rule \"%S\" is met in the body \"%S\"", rule_name,
+		             body_name);
+}
+
+static void check_decides(struct checking *checking, uint32_t index)
+{
+	const struct charter *charter = checking->reader->charter;
+	const struct body *body = &charter->body[index];
+	for (uint32_t i = 0; i < body->decides_count; i++) {
+		const struct decides *decides = &body->decides[i];
+		bool inherited = false;
+		uint32_t most;
+		for (uint32_t k = 0; body->parent != NONE && k < charter->body[body->parent].decides_count; k++)
+			inherited |= charter->body[body->parent].decides[k].origin.line == decides->origin.line;
+		enum answer answer = ask(checking, index, decides->rule, &most);
+		report(checking, answer, index, decides->rule, place_of(&decides->origin), most, inherited);
 	}
 }
 
-struct passing {
-	struct reader *reader;
-	uint32_t body;
-	const struct party_set *members;
-	uint32_t count;
-};
-
+/* `passes RULE`: enough when one body that may use the procedure can meet it. */
 static void check_passing(void *context, const struct test *node)
 {
-	struct passing *passing = context;
-	const struct charter *charter = passing->reader->charter;
+	struct checking *checking = context;
+	const struct charter *charter = checking->reader->charter;
+	enum answer answer = CAN_BE_MET;
+	uint32_t most = 0, body = NONE;
 	if (node->op != TEST_PASSES || node->index == NONE)
 		return;
-	struct use use = {
-		.body = passing->body,
-		.rule = node->index,
-		.origin = node->origin,
-		.simple = is_simple(charter, charter->rule[node->index].adopted_when),
-	};
-	check_use(passing->reader, &use, passing->members, passing->count);
-}
-
-static void check_body_rules(struct reader *reader, uint32_t index, const struct party_set *members, uint32_t count)
-{
-	const struct charter *charter = reader->charter;
-	const struct body *body = &charter->body[index];
-	struct passing passing = {.reader = reader, .body = index, .members = members, .count = count};
-	for (uint32_t i = 0; i < body->decides_count; i++) {
-		struct use use = {
-			.body = index,
-			.rule = body->decides[i].rule,
-			.origin = body->decides[i].origin,
-			.simple = is_simple(charter, charter->rule[body->decides[i].rule].adopted_when),
-		};
-		check_use(reader, &use, members, count);
+	for (uint32_t i = 0; i < charter->body_count; i++) {
+		if (!body_may_use(&charter->body[i], checking->procedure))
+			continue;
+		body = i;
+		answer = ask(checking, i, node->index, &most);
+		if (answer == CAN_BE_MET)
+			return;
 	}
-	for (uint32_t i = 0; i < charter->procedure_count; i++)
-		for (uint32_t k = 0; body_may_use(body, i) && k < charter->procedure[i].stage_count; k++)
-			for (uint32_t t = 0; t < charter->procedure[i].stage[k].transition_count; t++)
-				test_visit(charter, charter->procedure[i].stage[k].transition[t].when, check_passing, &passing);
+	if (body != NONE)
+		report(checking, answer, body, node->index, place_of(&node->origin), most, /* warning= */ false);
 }
 
 void check_rules(struct reader *reader)
@@ -271,8 +300,14 @@ void check_rules(struct reader *reader)
 		reader->diag.no_memory = true;
 		return;
 	}
-	for (uint32_t i = 0; i < count; i++)
-		members[i] = members_on(charter, days[i]);
+	find_members(charter, days, count, members);
+	struct checking checking = {.reader = reader, .members = members, .count = count};
 	for (uint32_t i = 0; i < charter->body_count; i++)
-		check_body_rules(reader, i, members, count);
+		check_decides(&checking, i);
+	for (uint32_t i = 0; i < charter->procedure_count; i++) {
+		checking.procedure = i;
+		for (uint32_t k = 0; k < charter->procedure[i].stage_count; k++)
+			for (uint32_t t = 0; t < charter->procedure[i].stage[k].transition_count; t++)
+				test_visit(charter, charter->procedure[i].stage[k].transition[t].when, check_passing, &checking);
+	}
 }

@@ -30,7 +30,7 @@ void ballot_of(const struct state *state, const struct matter *matter, int64_t a
                struct party_set *ret_disinterest)
 {
 	static const enum term term_of[POSITION_MAX] = {
-		[POSITION_OBJECT] = TERM_AGAINST,  [POSITION_SUPPORT] = TERM_FOR, [POSITION_ABSTAIN] = TERM_ABSTAIN,
+		[POSITION_OBJECT] = TERM_AGAINST,       [POSITION_SUPPORT] = TERM_FOR, [POSITION_ABSTAIN] = TERM_ABSTAIN,
 		[POSITION_RESERVE] = TERM_RESERVATIONS, [POSITION_HOLD] = TERM_HOLDS,
 	};
 	uint32_t words = state->words;

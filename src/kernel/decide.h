@@ -88,7 +88,7 @@ enum event event_of_verb(enum verb verb);
 /* ---- the verbs ------------------------------------------------------------------------------- */
 
 #define VERB(id, name, json, right, flags, fields, phrase) \
-	bool decide_##name(const struct context *c);       \
+	bool decide_##name(const struct context *c);           \
 	bool apply_##name(struct state *state, const struct context *c);
 #include "kernel/verbs.def"
 

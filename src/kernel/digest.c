@@ -5,18 +5,21 @@
  * (party p of the charter is bit p % 64 of word p / 64). What follows from the rest is left out: hash tables, eras,
  * the heap.
  *
- *   "comity-state/1" charter hash (32), entries, time of the newest, registrar's key (32, zeros before the founding)
- *   per entry nonce (16), hash (16), person, corrected zones tzdata, count; each: name, first offset, transitions:
- *   instant, offset calendar holidays, worked days per person name, party, key (32), status, focal, office, since per
- *   body regular meetings opened, newest host per meeting name, place, zone, body, ordinal, regular, host, convener,
- *   starts, status, formats, format, registered,
- *                 present; guests: name, party; delegations: party, head, delegates; items: matter, entry; matters;
- *                 speeches, convened
- *   per matter name, kind, body, procedure, stage, author, meeting, version, commitment or "", deadline, due, forced,
- *                 symbol, tabled, decided (entry, instant), changed, positions, sets as counted; plan items: number,
- *                 level, body, from, to, held, meeting, entry
- *   documents, releases: name, symbol, body, meeting, matter, published, entry
- *   counters: key, count
+ *   "comity-state/1"
+ *   charter hash (32), entries, time of the newest, registrar's key (32, zeros before the founding)
+ *   per entry     nonce (16), hash (16), person, corrected
+ *   zones         tzdata, count; each: name, first offset, transitions: instant, offset
+ *   calendar      holidays, worked days
+ *   per person    name, party, key (32), status, focal, office, since
+ *   per body      regular meetings opened, newest host
+ *   per meeting   name, place, zone, body, ordinal, regular, host, convener, starts, status, formats, format,
+ *                 registered, present; guests: name, party; delegations: party, head, delegates; items: matter,
+ *                 entry; matters; speeches, convened
+ *   per matter    name, kind, body, procedure, stage, author, meeting, version, commitment or "", deadline, due,
+ *                 forced, symbol, tabled, decided (entry, instant), changed, positions, whether decided, sets as
+ *                 counted; plan items: number, level, body, from, to, held, meeting, entry
+ *   papers        documents, releases: name, symbol, body, meeting, matter, published, entry
+ *   counters      key, count
  */
 #include "kernel/state.h"
 

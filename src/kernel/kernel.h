@@ -50,9 +50,9 @@ struct outcome {
 	uint32_t version;
 	bool has_text;
 	uint8_t commitment[32];
-	uint32_t rule; /* NONE when no rule was applied */
-	struct str cite; /* of the transition or rule; empty when there is none */
-	struct str symbol; /* given on adoption; empty otherwise */
+	uint32_t rule;        /* NONE when no rule was applied */
+	struct str cite;      /* of the transition or rule; empty when there is none */
+	struct str symbol;    /* given on adoption; empty otherwise */
 	struct ballot ballot; /* as counted at at_ms, before the rule's meanings */
 	struct party_set disinterest;
 	char storage[LIMIT_LABEL_SIZE]; /* symbol is a view into this (cite: into the charter): copy with outcome_copy */
@@ -70,8 +70,8 @@ void kernel_digest(const struct state *state, struct sink sink);
 
 /* ---- Asking the state: views that live as long as it does ------------------------------------ */
 
-uint64_t kernel_size(const struct state *state);      /* entries applied */
-int64_t kernel_time(const struct state *state);       /* of the newest entry; 0 before the first */
+uint64_t kernel_size(const struct state *state); /* entries applied */
+int64_t kernel_time(const struct state *state);  /* of the newest entry; 0 before the first */
 const struct charter *kernel_charter(const struct state *state);
 const struct zone *kernel_zone(const struct state *state, struct str name); /* NULL: not in the zones entry */
 const struct zone *kernel_seat_zone(const struct state *state);
@@ -79,7 +79,7 @@ const struct zone *kernel_seat_zone(const struct state *state);
 enum key_status { KEY_PROVISIONAL, KEY_VALID, KEY_REVOKED };
 struct person_view {
 	struct str name;
-	uint32_t party; /* index in the charter */
+	uint32_t party;     /* index in the charter */
 	const uint8_t *key; /* 32 bytes */
 	enum key_status status;
 	bool focal;
@@ -114,7 +114,7 @@ uint32_t kernel_meeting_find(const struct state *state, struct str name); /* NON
 struct matter_view {
 	struct str name, kind;
 	uint32_t body, procedure, stage;
-	uint32_t author; /* party */
+	uint32_t author;  /* party */
 	uint32_t meeting; /* NONE until it is put to one */
 	uint32_t version;
 	bool has_text;
@@ -129,10 +129,11 @@ uint32_t kernel_matter_count(const struct state *state);
 struct matter_view kernel_matter_at(const struct state *state, uint32_t index);
 uint32_t kernel_matter_find(const struct state *state, struct str name);
 
-/* A document (published at its entry) or a press release (at its entry, or when its embargo ends: published_ms says). */
+/* A document (published at its entry) or a press release (at its entry, or when its embargo ends: published_ms says).
+ */
 struct paper_view {
 	struct str name;
-	struct str symbol; /* empty for a release */
+	struct str symbol;              /* empty for a release */
 	uint32_t body, meeting, matter; /* NONE where it has none */
 	int64_t published_ms;
 	uint64_t entry;
@@ -146,7 +147,7 @@ struct paper_view kernel_release_at(const struct state *state, uint32_t index);
 struct plan_view {
 	struct str level;
 	uint32_t number;
-	uint32_t body; /* NONE */
+	uint32_t body;              /* NONE */
 	int32_t from_days, to_days; /* since 1970-01-01, both included */
 	bool held;
 	uint32_t meeting; /* at which it was held; NONE */

@@ -54,8 +54,7 @@ static bool step_apply(struct state *state, const struct context *c, int64_t unt
 {
 	struct matter *matter = &state->matter[c->matter];
 	struct step step = {NULL, NONE};
-	enum step_result result =
-		step_find(state, c, matter, event_of_verb(c->act->verb), c->moment.time_ms, &step);
+	enum step_result result = step_find(state, c, matter, event_of_verb(c->act->verb), c->moment.time_ms, &step);
 	assert(result == STEP_FOUND);
 	matter->changed = c->moment.number;
 	return step_take(state, c->matter, &step, c->moment.time_ms, until_ms);

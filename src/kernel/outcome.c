@@ -68,7 +68,8 @@ static void outcome_of(const struct state *state, uint32_t index, struct outcome
 	ret->target = ret_step->transition ? ret_step->transition->target : matter->stage;
 	ret->rule = ret_step->rule;
 	ret->cite = cite_of(procedure, stage, ret_step->transition, ret->rule == NONE ? NULL : &charter->rule[ret->rule]);
-	symbol_next(state, series_of(charter, &procedure->stage[ret->target], matter->kind), matter->body, ret->at_ms, &symbol);
+	symbol_next(state, series_of(charter, &procedure->stage[ret->target], matter->kind), matter->body, ret->at_ms,
+	            &symbol);
 	memcpy(ret->storage, symbol.text, symbol.text_size);
 	ret->symbol = (struct str){ret->storage, symbol.text_size};
 }
@@ -94,9 +95,10 @@ static const struct {
 	enum field field;
 	enum term term;
 } outcome_set[] = {
-	{FIELD_FOR, TERM_FOR},   {FIELD_AGAINST, TERM_AGAINST}, {FIELD_ABSTAIN, TERM_ABSTAIN},
-	{FIELD_RESERVE, TERM_RESERVATIONS}, {FIELD_HOLD, TERM_HOLDS}, {FIELD_DISINTEREST, TERM_MAX},
-	{FIELD_SILENT, TERM_SILENT}, {FIELD_ABSENT, TERM_ABSENT},
+	{FIELD_FOR, TERM_FOR},         {FIELD_AGAINST, TERM_AGAINST},
+	{FIELD_ABSTAIN, TERM_ABSTAIN}, {FIELD_RESERVE, TERM_RESERVATIONS},
+	{FIELD_HOLD, TERM_HOLDS},      {FIELD_DISINTEREST, TERM_MAX},
+	{FIELD_SILENT, TERM_SILENT},   {FIELD_ABSENT, TERM_ABSENT},
 };
 #define OUTCOME_SETS (sizeof outcome_set / sizeof *outcome_set)
 

@@ -155,7 +155,8 @@ bool apply_DOCUMENT(struct state *state, const struct context *c)
 		.published_ms = c->moment.time_ms,
 		.entry = c->moment.number,
 	};
-	symbol_next(state, series_find(state->charter, field_of(c, FIELD_SERIES)->str), c->body, c->moment.time_ms, &symbol);
+	symbol_next(state, series_find(state->charter, field_of(c, FIELD_SERIES)->str), c->body, c->moment.time_ms,
+	            &symbol);
 	if (!copy_str(state->arena, field_of(c, FIELD_DOCUMENT)->str, &paper->name) ||
 	    !symbol_take(state, &symbol, &paper->symbol) ||
 	    !map_put(&state->documents, state->arena, paper->name, state->document_count))

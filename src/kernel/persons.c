@@ -142,7 +142,8 @@ static bool person_check(const struct context *c, struct str name)
 	return state->person[index].status == KEY_REVOKED || refuse_name(c, REFUSAL_PERSON_KNOWN, name);
 }
 
-/* "office: only if the charter's holder of that office at that time is this party", and this person where it names one. */
+/* "office: only if the charter's holder of that office at that time is this party", and this person where it names one.
+ */
 static bool office_check(const struct context *c)
 {
 	struct str name = field_of(c, FIELD_OFFICE)->str;

@@ -158,8 +158,7 @@ static bool matter_close(struct state *state, const struct context *c, uint32_t 
 {
 	struct matter *matter = &state->matter[index];
 	struct step step;
-	enum step_result result =
-		step_find(state, /* c= */ NULL, matter, EVENT_CLOSING, c->moment.time_ms, &step);
+	enum step_result result = step_find(state, /* c= */ NULL, matter, EVENT_CLOSING, c->moment.time_ms, &step);
 	matter->changed = c->moment.number;
 	if (result == STEP_FOUND && !step_take(state, index, &step, c->moment.time_ms, TIME_NEVER))
 		return false;

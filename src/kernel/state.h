@@ -1,9 +1,10 @@
 /* The state: what the entries so far amount to. Private to the kernel; other rooms ask through kernel.h.
  *
- * Terms era a stretch of time in which no party's status changes; status changes by time alone and needs no entry
- *   taken the positions on a matter's current version, one set of parties a position due a matter with an instant at
- *   which its outcome must be entered: the end of its stage's clock, or the time of
- *            the act that decided it ("forced": which transition it took)
+ * Terms
+ *   era     a stretch of time in which no party's status changes; status changes by time alone and needs no entry
+ *   taken   the positions on a matter's current version, one set of parties a position
+ *   due     a matter with an instant at which its outcome must be entered: the end of its stage's clock, or the time
+ *           of the act that decided it ("forced": which transition it took)
  *
  * Invariants
  *  1. Everything lies in one arena and only grows; a pointer that a view hands out stays good as long as the state.
@@ -57,7 +58,7 @@ struct guest {
 };
 struct delegation {
 	uint32_t party;
-	uint32_t head;   /* person */
+	uint32_t head; /* person */
 	uint32_t count, capacity;
 	uint32_t *delegate; /* persons, without the head */
 };
@@ -94,8 +95,8 @@ struct meeting {
 
 struct plan_item {
 	struct str level;
-	uint32_t number; /* 1 … */
-	uint32_t body;   /* NONE */
+	uint32_t number;  /* 1 … */
+	uint32_t body;    /* NONE */
 	int32_t from, to; /* days since 1970-01-01 */
 	bool held;
 	uint32_t meeting; /* at which it was held, NONE */

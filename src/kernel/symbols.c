@@ -59,8 +59,7 @@ bool symbol_take(struct state *state, const struct symbol *symbol, struct str *r
 	uint32_t counter = map_get(&state->counters, key);
 	if (counter == MAP_NONE) {
 		if (!GROW(state->arena, state->counter, state->counter_count, state->counter_capacity) ||
-		    !copy_str(state->arena, key, &key) ||
-		    !map_put(&state->counters, state->arena, key, state->counter_count))
+		    !copy_str(state->arena, key, &key) || !map_put(&state->counters, state->arena, key, state->counter_count))
 			return false;
 		counter = state->counter_count++;
 		state->counter[counter] = (struct counter){.key = key};

@@ -5,7 +5,10 @@
 
 enum { VERB_0 = 0 }; /* how verbs.def writes "no flags" */
 
-#define TEXT(literal) {"" literal, sizeof(literal) - 1}
+#define TEXT(literal)                   \
+	{                                   \
+		"" literal, sizeof(literal) - 1 \
+	}
 #define UNWRAP(...) __VA_ARGS__
 
 const struct field_info field_info[FIELD_MAX] = {
@@ -15,7 +18,7 @@ const struct field_info field_info[FIELD_MAX] = {
 
 /* One entry of the table is filled in four passes over the list, because REQ and OPT mean something else in each. */
 const struct verb_info verb_info[VERB_MAX] = {
-#define VERB(id, name_, json, right_, flags_, fields, phrase_)                                                       \
+#define VERB(id, name_, json, right_, flags_, fields, phrase_) \
 	[id].name = TEXT(json), [id].right = RIGHT_##right_, [id].flags = VERB_##flags_, [id].phrase = TEXT(phrase_),
 #include "kernel/verbs.def"
 
@@ -50,8 +53,8 @@ const struct verb_info verb_info[VERB_MAX] = {
 
 #define REQ(field) +1
 #define OPT(field) +1
-#define VERB(id, name_, json, right_, flags_, fields, phrase_)                                                       \
-	_Static_assert((0 UNWRAP fields) <= VERB_FIELDS_MAX, "more fields than a verb may have");                    \
+#define VERB(id, name_, json, right_, flags_, fields, phrase_)                                \
+	_Static_assert((0 UNWRAP fields) <= VERB_FIELDS_MAX, "more fields than a verb may have"); \
 	_Static_assert((id) < VERB_MAX, "ids ascend");
 #include "kernel/verbs.def"
 #undef REQ

@@ -6,6 +6,8 @@
  * One sentence in one language for every reader of this version: what differs is data of the verdict, so that a
  * translation is another table.
  */
+#include "kernel/verdict.h"
+
 #include "kernel/state.h"
 
 struct refusal_info {
@@ -13,7 +15,10 @@ struct refusal_info {
 	struct str slug, sentence, section;
 };
 
-#define TEXT(literal) {"" literal, sizeof(literal) - 1}
+#define TEXT(literal)                   \
+	{                                   \
+		"" literal, sizeof(literal) - 1 \
+	}
 
 static const struct refusal_info refusal_info[] = {
 	[REFUSAL_NONE] = {REFUSAL_RULE, TEXT("accepted"), TEXT("nothing forbids it"), TEXT("")},

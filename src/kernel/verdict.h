@@ -27,7 +27,7 @@ struct verdict {
 	/* What the sentence speaks of; which are used stands in refusals.def. */
 	struct str name[3];
 	int64_t number[2];
-	int64_t when; /* an instant, or TIME_NEVER */
+	int64_t when;  /* an instant, or TIME_NEVER */
 	uint32_t zone; /* index of the state's zone in which `when` is counted; NONE: the seat's */
 	uint32_t test; /* a condition that did not hold, with its ballot in `ballot`; NONE */
 	struct ballot ballot;

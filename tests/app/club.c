@@ -178,8 +178,7 @@ uint64_t club_accredit(struct club *club, const char *focal, const char *person)
 	return club_enter(club, buf.ptr);
 }
 
-/* ---- Acts ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Acts ------------------------------------------------------------------------------------------------ */
 
 static struct str word(struct str *rest, char separator)
 {
@@ -278,4 +277,37 @@ void club_fails(struct club *club, const char *line, enum err_code code, const c
 	uint64_t before = kernel_size(registrar_state(club->registrar));
 	assert_fails(club_submit(club, &act, &answer, err), code, words);
 	assert_int_equal(kernel_size(registrar_state(club->registrar)), before);
+}
+
+/* ---- What is there --------------------------------------------------------------------------------------- */
+
+uint64_t club_size(const struct club *club)
+{
+	return kernel_size(registrar_state(club->registrar));
+}
+
+uint64_t club_stored(struct club *club)
+{
+	uint64_t count = UINT64_MAX;
+	assert_ok(club->store->ops->count(club->store, &count, err));
+	return count;
+}
+
+struct entry club_entry(struct club *club, uint64_t number)
+{
+	struct str bytes;
+	struct entry entry;
+	uint32_t count;
+	assert_ok(club->store->ops->read(club->store, number, 1, &club->arena, &bytes, &count, err));
+	assert_int_equal(count, 1);
+	assert_ok(entry_parse(bytes, &entry, err));
+	assert_int_equal(entry.number, number);
+	return entry;
+}
+
+struct act club_entry_act(struct club *club, uint64_t number)
+{
+	struct signed_act act;
+	assert_ok(act_decode(club_entry(club, number).act, LOG, &club->arena, &act, err));
+	return act.act;
 }

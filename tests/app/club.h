@@ -9,6 +9,7 @@
 #include "app/acts.h"
 
 #include "app/registrar.h"
+#include "record/entry.h"
 
 #define CLUB_START_MS INT64_C(1767607200000) /* 2026-01-05T10:00Z */
 #define HOUR_MS INT64_C(3600000)
@@ -60,6 +61,11 @@ uint64_t club_accredit(struct club *club, const char *focal, const char *person)
 void club_refused(struct club *club, const char *line, const char *slug);
 /* Made and submitted; must fail with this code and these words. */
 void club_fails(struct club *club, const char *line, enum err_code code, const char *words);
+
+uint64_t club_size(const struct club *club); /* entries, pending ones too */
+uint64_t club_stored(struct club *club);     /* durable ones */
+struct entry club_entry(struct club *club, uint64_t number);
+struct act club_entry_act(struct club *club, uint64_t number);
 
 /* Fails the test when the call does not succeed. `err` is declared inside. */
 #define assert_ok(call)                                                               \

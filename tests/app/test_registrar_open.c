@@ -2,7 +2,6 @@
 #include "app/club.h"
 
 #include "base/limits.h"
-#include "record/entry.h"
 #include "store/memory.h"
 
 static struct club club;

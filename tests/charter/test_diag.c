@@ -236,6 +236,16 @@ static const struct diag_case cases[] = {
 	{"body b \"B\" { decides any r }\nrule r { adopted when for >= 5 }\nparty D \"D\" { status member from 2001-01-01 "
      "until 2003-01-01 }\nparty E \"E\" { status member from 2002-01-01 until 2002-06-01 }\n",
      ""}, /* for five months it could be met */
+	{"body b \"B\" {\n  parent d\n  composition s\n}\nset s { parties A B }\nbody d \"D\" { decides any r }\nrule r { "
+     "adopted when for >= 3 }\n",
+     "6:14: warning: the rule \"r\" can never be met in the body \"b\", which inherits it | the body has at most 2 "
+     "members\n"},
+	{"procedure p {\n  begins member\n  stage s { on withdrawal to t when passes r }\n  outcome t\n}\nrule r { adopted "
+     "when for >= 4 }\n",
+     "3:37: error: the rule \"r\" can never be met in the body \"council\" | the body has at most 3 members\n"},
+	{"procedure p {\n  begins member\n  stage s { on withdrawal to t when passes r }\n  outcome t\n}\nrule r { adopted "
+     "when for >= 3 }\nset s { parties A }\nbody b \"B\" { composition s }\n",
+     ""}, /* one of the two bodies can */
 	{"rule r { adopted when for > 1 }\n", "1:1: warning: nothing uses the rule \"r\"\n"},
 	{"set s { parties A }\n", "1:1: warning: nothing uses the set \"s\"\n"},
 	/* Procedures. */

@@ -137,8 +137,8 @@ void play_found(struct play *play)
 	assert_int_equal(play_act(play, &act).refusal, REFUSAL_NONE);
 	/* Moscow has no transition any more; Vienna's of 2026. */
 	act = act_of(&play->scratch, "zones", "-", "registrar",
-	             "tzdata=2026a zones=Europe/Moscow:10800,Europe/Vienna:3600/1774746000:7200/1792890000:3600", play->now_ms,
-	             play->serial++);
+	             "tzdata=2026a zones=Europe/Moscow:10800,Europe/Vienna:3600/1774746000:7200/1792890000:3600",
+	             play->now_ms, play->serial++);
 	assert_int_equal(play_act(play, &act).refusal, REFUSAL_NONE);
 	for (uint32_t i = 0; i < kernel_person_count(play->state); i++) {
 		struct person_view view = kernel_person_at(play->state, i);
@@ -184,7 +184,8 @@ static void line_due(struct play *play, struct str rest, struct str line)
 	struct matter_view view = kernel_matter_at(play->state, outcome.matter);
 	struct str name = play->charter.procedure[view.procedure].stage[outcome.target].name;
 	if (!str_eq(view.name, matter) || !str_eq(name, result) || !str_eq(symbol, outcome.symbol))
-		fail_msg("%.*s: due is %.*s %.*s %.*s", STR_ARG(line), STR_ARG(view.name), STR_ARG(name), STR_ARG(outcome.symbol));
+		fail_msg("%.*s: due is %.*s %.*s %.*s", STR_ARG(line), STR_ARG(view.name), STR_ARG(name),
+		         STR_ARG(outcome.symbol));
 	assert_true(play_outcome(play));
 }
 

@@ -29,7 +29,8 @@ static int end(void **state)
 	return 0;
 }
 
-/* The log until the Nth request for memory fails; false when none failed any more. Nothing but ERR_LIMIT comes of it. */
+/* The log until the Nth request for memory fails; false when none failed any more. Nothing but ERR_LIMIT comes of it.
+ */
 static bool fails_at(uint64_t n, struct arena arena)
 {
 	struct err err = {0};
@@ -128,13 +129,13 @@ static void test_limits(void **state)
 	}
 	/* A place is free again when one is decided. */
 	play.scratch = mark;
-	play_run(&play,
-	         "ARM p20 withdraw matter=m7\n"
-	         "due m7 withdrawn\n"
-	         "ARM p20 table matter=last body=council kind=x procedure=silent title=T text=t\n"
-	         "ARM p20 table matter=more body=council kind=x procedure=silent title=T text=t => limit\n");
+	play_run(&play, "ARM p20 withdraw matter=m7\n"
+	                "due m7 withdrawn\n"
+	                "ARM p20 table matter=last body=council kind=x procedure=silent title=T text=t\n"
+	                "ARM p20 table matter=more body=council kind=x procedure=silent title=T text=t => limit\n");
 	/* Two hundred and fifty-six items and guests of one meeting. */
-	play_run(&play, "SEC sec-1 convene meeting=c body=council regular=yes host=ARM place=Y zone=Europe/Moscow starts=+240h\n");
+	play_run(&play,
+	         "SEC sec-1 convene meeting=c body=council regular=yes host=ARM place=Y zone=Europe/Moscow starts=+240h\n");
 	for (uint32_t i = 1; i <= LIMIT_LIST + 1; i++) {
 		const char *answer = i > LIMIT_LIST ? " => limit" : "";
 		snprintf(fields, sizeof fields, "SEC sec-1 agenda meeting=c item=%u title=T%s\n", i, answer);

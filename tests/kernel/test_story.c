@@ -27,45 +27,43 @@ static int end(void **state)
 	return 0;
 }
 
-#define DELEGATIONS                                                                                                  \
-	"ARM arm-1 accredit person=arm-2 key=arm2\n"                                                                 \
-	"ARM arm-1 register meeting=c41 head=arm-1 delegates=arm-2\n"                                                \
-	"BLR blr-1 register meeting=c41 head=blr-1 delegates=-\n"                                                    \
-	"KAZ kaz-1 register meeting=c41 head=kaz-1 delegates=-\n"                                                    \
-	"RUS rus-1 register meeting=c41 head=rus-1 delegates=-\n"                                                    \
-	"ARM arm-1 attend meeting=c41 present=yes\n"                                                                 \
-	"BLR blr-1 attend meeting=c41 present=yes\n"                                                                 \
-	"KAZ kaz-1 attend meeting=c41 present=yes\n"                                                                 \
+#define DELEGATIONS                                               \
+	"ARM arm-1 accredit person=arm-2 key=arm2\n"                  \
+	"ARM arm-1 register meeting=c41 head=arm-1 delegates=arm-2\n" \
+	"BLR blr-1 register meeting=c41 head=blr-1 delegates=-\n"     \
+	"KAZ kaz-1 register meeting=c41 head=kaz-1 delegates=-\n"     \
+	"RUS rus-1 register meeting=c41 head=rus-1 delegates=-\n"     \
+	"ARM arm-1 attend meeting=c41 present=yes\n"                  \
+	"BLR blr-1 attend meeting=c41 present=yes\n"                  \
+	"KAZ kaz-1 attend meeting=c41 present=yes\n"                  \
 	"RUS rus-1 attend meeting=c41 present=yes\n"
 
 /* Convened on Monday 9 March 2026, 12:00 in Moscow, for Friday; opened with ARM in the chair. */
-#define MEETING                                                                                                      \
-	"at 2026-03-09T09:00Z\n"                                                                                     \
-	"SEC sec-1 convene meeting=c41 body=council regular=yes host=ARM place=Yerevan zone=Europe/Moscow "          \
-	"starts=2026-03-13T09:00Z\n" DELEGATIONS                                                                     \
-	"at 2026-03-13T09:00Z\n"                                                                                     \
+#define MEETING                                                                                         \
+	"at 2026-03-09T09:00Z\n"                                                                            \
+	"SEC sec-1 convene meeting=c41 body=council regular=yes host=ARM place=Yerevan zone=Europe/Moscow " \
+	"starts=2026-03-13T09:00Z\n" DELEGATIONS "at 2026-03-13T09:00Z\n"                                   \
 	"ARM arm-1 open meeting=c41 format=narrow\n"
 
 static void test_meeting(void **state)
 {
 	(void)state;
-	play_run(&play, MEETING
-	         "ARM arm-1 open meeting=c41 format=plenary\n"
-	         "ARM arm-1 table matter=m1 body=council kind=statement procedure=sitting title=S text=one\n"
-	         "ARM arm-1 agenda meeting=c41 item=1 title=Statement matter=m1\n"
-	         "ARM arm-2 submit matter=m1 meeting=c41\n"
-	         "KAZ kaz-1 position matter=m1 version=1 commitment=one position=reserve\n"
-	         "BLR blr-1 position matter=m1 version=1 commitment=one position=object\n"
-	         "ARM arm-1 adopt matter=m1 version=1 commitment=one seen=99 => seen-ahead\n"
-	         "ARM arm-1 adopt matter=m1 version=1 commitment=one seen=27 => seen-stale\n"
-	         "ARM arm-1 adopt matter=m1 version=1 commitment=one seen=28 => not-adopted\n"
-	         "says Charter, Art. 12\n"
-	         "BLR blr-1 position matter=m1 version=1 commitment=one position=support\n"
-	         "ARM arm-2 adopt matter=m1 version=1 commitment=one seen=now => not-named\n"
-	         "ARM arm-1 adopt matter=m1 version=1 commitment=one seen=now\n"
-	         "KAZ kaz-1 position matter=m1 version=1 commitment=one position=object => outcome-due\n"
-	         "due m1 adopted U/DEC/2026/1\n"
-	         "ARM arm-1 close meeting=c41\n");
+	play_run(&play, MEETING "ARM arm-1 open meeting=c41 format=plenary\n"
+	                        "ARM arm-1 table matter=m1 body=council kind=statement procedure=sitting title=S text=one\n"
+	                        "ARM arm-1 agenda meeting=c41 item=1 title=Statement matter=m1\n"
+	                        "ARM arm-2 submit matter=m1 meeting=c41\n"
+	                        "KAZ kaz-1 position matter=m1 version=1 commitment=one position=reserve\n"
+	                        "BLR blr-1 position matter=m1 version=1 commitment=one position=object\n"
+	                        "ARM arm-1 adopt matter=m1 version=1 commitment=one seen=99 => seen-ahead\n"
+	                        "ARM arm-1 adopt matter=m1 version=1 commitment=one seen=27 => seen-stale\n"
+	                        "ARM arm-1 adopt matter=m1 version=1 commitment=one seen=28 => not-adopted\n"
+	                        "says Charter, Art. 12\n"
+	                        "BLR blr-1 position matter=m1 version=1 commitment=one position=support\n"
+	                        "ARM arm-2 adopt matter=m1 version=1 commitment=one seen=now => not-named\n"
+	                        "ARM arm-1 adopt matter=m1 version=1 commitment=one seen=now\n"
+	                        "KAZ kaz-1 position matter=m1 version=1 commitment=one position=object => outcome-due\n"
+	                        "due m1 adopted U/DEC/2026/1\n"
+	                        "ARM arm-1 close meeting=c41\n");
 	struct matter_view m1 = kernel_matter_at(play.state, kernel_matter_find(play.state, STR("m1")));
 	struct meeting_view c41 = kernel_meeting_at(play.state, kernel_meeting_find(play.state, STR("c41")));
 	assert_int_equal(m1.decided, 30);
@@ -82,23 +80,22 @@ static void test_meeting(void **state)
 static void test_silence(void **state)
 {
 	(void)state;
-	play_run(&play,
-	         "at 2026-03-09T09:00Z\n"
-	         "ARM arm-1 table matter=s1 body=council kind=statement procedure=silent title=S text=one\n"
-	         "SEC sec-1 silence matter=s1 until=2026-03-11T08:59:59.999Z => until-early\n"
-	         "says Wednesday 11 March 2026, 12:00 Europe/Moscow (09:00 UTC) (Silence, 1)\n"
-	         "SEC sec-1 silence matter=s1 until=2026-03-16T09:00:00.001Z => until-late\n"
-	         "says Monday 16 March 2026, 12:00 Europe/Moscow\n"
-	         "SEC sec-1 silence matter=s1 until=2026-03-11T09:00Z\n"
-	         "deadline s1 2026-03-11T09:00Z\n"
-	         "KAZ kaz-1 position matter=s1 version=1 commitment=one position=reserve\n"
-	         "at 2026-03-11T08:59:59.999Z\n"
-	         "none\n"
-	         "after 1ms\n"
-	         "KAZ kaz-1 position matter=s1 version=1 commitment=one position=object => outcome-due\n"
-	         "after 48h\n"
-	         "due s1 adopted C/ST/1\n"
-	         "KAZ kaz-1 position matter=s1 version=1 commitment=one position=object => matter-decided\n");
+	play_run(&play, "at 2026-03-09T09:00Z\n"
+	                "ARM arm-1 table matter=s1 body=council kind=statement procedure=silent title=S text=one\n"
+	                "SEC sec-1 silence matter=s1 until=2026-03-11T08:59:59.999Z => until-early\n"
+	                "says Wednesday 11 March 2026, 12:00 Europe/Moscow (09:00 UTC) (Silence, 1)\n"
+	                "SEC sec-1 silence matter=s1 until=2026-03-16T09:00:00.001Z => until-late\n"
+	                "says Monday 16 March 2026, 12:00 Europe/Moscow\n"
+	                "SEC sec-1 silence matter=s1 until=2026-03-11T09:00Z\n"
+	                "deadline s1 2026-03-11T09:00Z\n"
+	                "KAZ kaz-1 position matter=s1 version=1 commitment=one position=reserve\n"
+	                "at 2026-03-11T08:59:59.999Z\n"
+	                "none\n"
+	                "after 1ms\n"
+	                "KAZ kaz-1 position matter=s1 version=1 commitment=one position=object => outcome-due\n"
+	                "after 48h\n"
+	                "due s1 adopted C/ST/1\n"
+	                "KAZ kaz-1 position matter=s1 version=1 commitment=one position=object => matter-decided\n");
 	struct matter_view s1 = kernel_matter_at(play.state, 0);
 	assert_int_equal(party_set_count(&s1.ballot.set[TERM_RESERVATIONS]), 1);
 	assert_int_equal(party_set_count(&s1.ballot.set[TERM_SILENT]), 4);
@@ -112,88 +109,83 @@ static void test_silence(void **state)
 static void test_last_millisecond(void **state)
 {
 	(void)state;
-	play_run(&play,
-	         "at 2026-03-09T09:00Z\n"
-	         "ARM arm-1 table matter=s1 body=council kind=statement procedure=silent title=S text=one\n"
-	         "SEC sec-1 silence matter=s1 until=2026-03-12T09:00Z\n"
-	         "at 2026-03-12T08:59:59.999Z\n"
-	         "KAZ kaz-1 position matter=s1 version=1 commitment=one position=object\n"
-	         "RUS rus-1 position matter=s1 version=1 commitment=one position=object => outcome-due\n"
-	         "due s1 broken\n"
-	         "RUS rus-1 position matter=s1 version=1 commitment=one position=object => matter-decided\n");
+	play_run(&play, "at 2026-03-09T09:00Z\n"
+	                "ARM arm-1 table matter=s1 body=council kind=statement procedure=silent title=S text=one\n"
+	                "SEC sec-1 silence matter=s1 until=2026-03-12T09:00Z\n"
+	                "at 2026-03-12T08:59:59.999Z\n"
+	                "KAZ kaz-1 position matter=s1 version=1 commitment=one position=object\n"
+	                "RUS rus-1 position matter=s1 version=1 commitment=one position=object => outcome-due\n"
+	                "due s1 broken\n"
+	                "RUS rus-1 position matter=s1 version=1 commitment=one position=object => matter-decided\n");
 }
 
 /* A hold blocks consensus; a clock of hours leads into one of days, started at the deadline and not at the entry. */
 static void test_expiry_chain(void **state)
 {
 	(void)state;
-	play_run(&play,
-	         "at 2026-03-09T09:00Z\n"
-	         "ARM arm-1 table matter=s1 body=council kind=x procedure=silent title=S text=one\n"
-	         "ARM arm-1 table matter=s2 body=council kind=x procedure=silent title=S text=two\n"
-	         "SEC sec-1 silence matter=s2 until=2026-03-11T09:00Z\n"
-	         "BLR blr-1 position matter=s2 version=1 commitment=two position=hold\n"
-	         "ARM arm-1 circulate matter=s1\n"
-	         "deadline s1 2026-03-10T09:00Z\n"
-	         "at 2026-03-20T00:00Z\n"
-	         "due s1 fixed\n"
-	         "deadline s1 2026-03-12T09:00Z\n"
-	         "due s2 broken\n"
-	         "due s1 adopted C/ST/1\n"
-	         "none\n");
+	play_run(&play, "at 2026-03-09T09:00Z\n"
+	                "ARM arm-1 table matter=s1 body=council kind=x procedure=silent title=S text=one\n"
+	                "ARM arm-1 table matter=s2 body=council kind=x procedure=silent title=S text=two\n"
+	                "SEC sec-1 silence matter=s2 until=2026-03-11T09:00Z\n"
+	                "BLR blr-1 position matter=s2 version=1 commitment=two position=hold\n"
+	                "ARM arm-1 circulate matter=s1\n"
+	                "deadline s1 2026-03-10T09:00Z\n"
+	                "at 2026-03-20T00:00Z\n"
+	                "due s1 fixed\n"
+	                "deadline s1 2026-03-12T09:00Z\n"
+	                "due s2 broken\n"
+	                "due s1 adopted C/ST/1\n"
+	                "none\n");
 }
 
 /* Equal instants go by matter. */
 static void test_equal_instants(void **state)
 {
 	(void)state;
-	play_run(&play,
-	         "at 2026-03-09T09:00Z\n"
-	         "ARM arm-1 table matter=b body=council kind=statement procedure=open-call title=S\n"
-	         "ARM arm-1 table matter=a body=council kind=statement procedure=open-call title=S\n"
-	         "ARM arm-1 table matter=c body=council kind=statement procedure=open-call title=S\n"
-	         "after 1h\n"
-	         "due b lapsed\ndue a lapsed\ndue c lapsed\nnone\n");
+	play_run(&play, "at 2026-03-09T09:00Z\n"
+	                "ARM arm-1 table matter=b body=council kind=statement procedure=open-call title=S\n"
+	                "ARM arm-1 table matter=a body=council kind=statement procedure=open-call title=S\n"
+	                "ARM arm-1 table matter=c body=council kind=statement procedure=open-call title=S\n"
+	                "after 1h\n"
+	                "due b lapsed\ndue a lapsed\ndue c lapsed\nnone\n");
 }
 
 /* Support is counted after the position, members only; NEW and SUS change with time and without an entry. */
 static void test_call(void **state)
 {
 	(void)state;
-	play_run(&play,
-	         "at 2026-03-31T20:30Z\n"
-	         "ARM arm-1 table matter=k body=council kind=statement procedure=open-call title=S\n"
-	         "NEW new-1 position matter=k version=1 position=support => not-a-member\n"
-	         "ARM arm-1 position matter=k version=1 position=support\n"
-	         "SUS sus-1 position matter=k version=1 position=support\n"
-	         /* 1 April in Moscow */
-	         "at 2026-03-31T21:00Z\n"
-	         "SUS sus-1 position matter=k version=1 position=support => not-a-member\n"
-	         "KAZ kaz-1 position matter=k version=1 position=support\n"
-	         "stage k calling\n"
-	         "BLR blr-1 position matter=k version=1 position=support\n"
-	         "stage k convening\n"
-	         "deadline k 2026-04-01T00:00Z\n"
-	         "RUS rus-1 position matter=k version=1 position=support\n"
-	         "due k convened C/ST/1\n"
-	         "at 2026-05-31T21:00Z\n"
-	         "ARM arm-1 table matter=k2 body=council kind=statement procedure=open-call title=S\n"
-	         "NEW new-1 position matter=k2 version=1 position=support\n");
+	play_run(&play, "at 2026-03-31T20:30Z\n"
+	                "ARM arm-1 table matter=k body=council kind=statement procedure=open-call title=S\n"
+	                "NEW new-1 position matter=k version=1 position=support => not-a-member\n"
+	                "ARM arm-1 position matter=k version=1 position=support\n"
+	                "SUS sus-1 position matter=k version=1 position=support\n"
+	                /* 1 April in Moscow */
+	                "at 2026-03-31T21:00Z\n"
+	                "SUS sus-1 position matter=k version=1 position=support => not-a-member\n"
+	                "KAZ kaz-1 position matter=k version=1 position=support\n"
+	                "stage k calling\n"
+	                "BLR blr-1 position matter=k version=1 position=support\n"
+	                "stage k convening\n"
+	                "deadline k 2026-04-01T00:00Z\n"
+	                "RUS rus-1 position matter=k version=1 position=support\n"
+	                "due k convened C/ST/1\n"
+	                "at 2026-05-31T21:00Z\n"
+	                "ARM arm-1 table matter=k2 body=council kind=statement procedure=open-call title=S\n"
+	                "NEW new-1 position matter=k2 version=1 position=support\n");
 }
 
 /* A new version drops the positions on the old one; who spoke to version 1 must speak again. */
 static void test_versions(void **state)
 {
 	(void)state;
-	play_run(&play,
-	         "at 2026-03-09T09:00Z\n"
-	         "ARM arm-1 table matter=m1 body=council kind=decision procedure=sitting title=S text=one\n"
-	         "BLR blr-1 position matter=m1 version=1 commitment=one position=object\n"
-	         "ARM arm-1 amend matter=m1 version=2 text=two\n"
-	         "BLR blr-1 position matter=m1 version=1 commitment=one position=object => version\n"
-	         "says m1 is at version 2\n"
-	         "BLR blr-1 position matter=m1 version=2 commitment=one position=object => commitment\n"
-	         "stage m1 draft 2\n");
+	play_run(&play, "at 2026-03-09T09:00Z\n"
+	                "ARM arm-1 table matter=m1 body=council kind=decision procedure=sitting title=S text=one\n"
+	                "BLR blr-1 position matter=m1 version=1 commitment=one position=object\n"
+	                "ARM arm-1 amend matter=m1 version=2 text=two\n"
+	                "BLR blr-1 position matter=m1 version=1 commitment=one position=object => version\n"
+	                "says m1 is at version 2\n"
+	                "BLR blr-1 position matter=m1 version=2 commitment=one position=object => commitment\n"
+	                "stage m1 draft 2\n");
 	struct matter_view m1 = kernel_matter_at(play.state, 0);
 	assert_int_equal(party_set_count(&m1.ballot.set[TERM_AGAINST]), 0);
 	play_run(&play, "BLR blr-1 position matter=m1 version=2 commitment=two position=object\nagain\n");
@@ -205,22 +197,22 @@ static void test_versions(void **state)
 static void test_closing(void **state)
 {
 	(void)state;
-	play_run(&play, MEETING
-	         "ARM arm-1 table matter=m1 body=council kind=decision procedure=sitting title=S text=one\n"
-	         "ARM arm-1 table matter=m2 body=council kind=decision procedure=sitting title=S text=two\n"
-	         "ARM arm-1 table matter=m3 body=council kind=decision procedure=sitting title=S text=three\n"
-	         "ARM arm-1 submit matter=m3 meeting=c41\n"
-	         "ARM arm-1 submit matter=m1 meeting=c41\n"
-	         "ARM arm-1 submit matter=m2 meeting=c41\n"
-	         "ARM arm-1 submit matter=m2 meeting=c41\n"
-	         "BLR blr-1 position matter=m1 version=1 commitment=one position=object\n"
-	         "BLR blr-1 position matter=m3 version=1 commitment=three position=object\n"
-	         "RUS rus-1 attend meeting=c41 present=no\n"
-	         "ARM arm-1 close meeting=c41\n"
-	         "due m1 lapsed\n"
-	         "due m3 lapsed\n"
-	         "none\n"
-	         "stage m2 draft\n");
+	play_run(&play,
+	         MEETING "ARM arm-1 table matter=m1 body=council kind=decision procedure=sitting title=S text=one\n"
+	                 "ARM arm-1 table matter=m2 body=council kind=decision procedure=sitting title=S text=two\n"
+	                 "ARM arm-1 table matter=m3 body=council kind=decision procedure=sitting title=S text=three\n"
+	                 "ARM arm-1 submit matter=m3 meeting=c41\n"
+	                 "ARM arm-1 submit matter=m1 meeting=c41\n"
+	                 "ARM arm-1 submit matter=m2 meeting=c41\n"
+	                 "ARM arm-1 submit matter=m2 meeting=c41\n"
+	                 "BLR blr-1 position matter=m1 version=1 commitment=one position=object\n"
+	                 "BLR blr-1 position matter=m3 version=1 commitment=three position=object\n"
+	                 "RUS rus-1 attend meeting=c41 present=no\n"
+	                 "ARM arm-1 close meeting=c41\n"
+	                 "due m1 lapsed\n"
+	                 "due m3 lapsed\n"
+	                 "none\n"
+	                 "stage m2 draft\n");
 	assert_int_equal(kernel_matter_at(play.state, 1).meeting, NONE);
 	assert_int_equal(kernel_matter_at(play.state, 0).meeting, 0);
 	struct matter_view m1 = kernel_matter_at(play.state, 0);
@@ -231,23 +223,22 @@ static void test_closing(void **state)
 static void test_symbols(void **state)
 {
 	(void)state;
-	play_run(&play,
-	         "at 2026-12-31T19:00Z\n"
-	         "ARM arm-1 table matter=w1 body=working-group kind=x procedure=written title=S\n"
-	         "ARM arm-1 table matter=w2 body=club kind=x procedure=written title=S\n"
-	         "ARM arm-1 table matter=w3 body=club kind=x procedure=written title=S\n"
-	         "KAZ kaz-1 position matter=w2 version=1 position=support\n"
-	         "KAZ kaz-1 position matter=w3 version=1 position=support\n"
-	         "KAZ kaz-1 adopt matter=w2 version=1 seen=now\n"
-	         "due w2 adopted U/DEC/2026/1\n"
-	         "at 2026-12-31T20:59:59.999Z\n"
-	         "SEC sec-1 document document=d1 body=club series=decision title=D text=d\n"
-	         "at 2026-12-31T21:00Z\n"
-	         "SEC sec-1 document document=d2 body=club series=decision title=D text=d\n"
-	         "SEC sec-1 document document=d3 body=council series=statement title=D text=d\n"
-	         "SEC sec-1 document document=d4 body=working-group series=statement title=D text=d\n"
-	         "KAZ kaz-1 adopt matter=w3 version=1 seen=now\n"
-	         "due w3 adopted U/DEC/2027/2\n");
+	play_run(&play, "at 2026-12-31T19:00Z\n"
+	                "ARM arm-1 table matter=w1 body=working-group kind=x procedure=written title=S\n"
+	                "ARM arm-1 table matter=w2 body=club kind=x procedure=written title=S\n"
+	                "ARM arm-1 table matter=w3 body=club kind=x procedure=written title=S\n"
+	                "KAZ kaz-1 position matter=w2 version=1 position=support\n"
+	                "KAZ kaz-1 position matter=w3 version=1 position=support\n"
+	                "KAZ kaz-1 adopt matter=w2 version=1 seen=now\n"
+	                "due w2 adopted U/DEC/2026/1\n"
+	                "at 2026-12-31T20:59:59.999Z\n"
+	                "SEC sec-1 document document=d1 body=club series=decision title=D text=d\n"
+	                "at 2026-12-31T21:00Z\n"
+	                "SEC sec-1 document document=d2 body=club series=decision title=D text=d\n"
+	                "SEC sec-1 document document=d3 body=council series=statement title=D text=d\n"
+	                "SEC sec-1 document document=d4 body=working-group series=statement title=D text=d\n"
+	                "KAZ kaz-1 adopt matter=w3 version=1 seen=now\n"
+	                "due w3 adopted U/DEC/2027/2\n");
 	assert_true(str_eq(kernel_document_at(play.state, 0).symbol, STR("U/DEC/2026/2")));
 	assert_true(str_eq(kernel_document_at(play.state, 1).symbol, STR("U/DEC/2027/1")));
 	assert_true(str_eq(kernel_document_at(play.state, 2).symbol, STR("C/ST/1")));
@@ -281,7 +272,8 @@ static void test_papers(void **state)
 	assert_int_equal(kernel_correction(play.state, 30), 0);
 }
 
-/* Members of the child body are its set; its chair is the office's holder; notice, convenors and quorum are the parent's. */
+/* Members of the child body are its set; its chair is the office's holder; notice, convenors and quorum are the
+ * parent's. */
 static void test_inheritance(void **state)
 {
 	(void)state;
@@ -321,11 +313,10 @@ static void test_inheritance(void **state)
 static void test_host_chairs(void **state)
 {
 	(void)state;
-	play_run(&play, MEETING
-	         "ARM arm-1 table matter=s1 body=council kind=x procedure=silent title=S text=one\n"
-	         "KAZ kaz-1 silence matter=s1 until=+60h => not-named\n"
-	         "says only the chair or the secretariat may put a text under silence\n"
-	         "ARM arm-2 silence matter=s1 until=+60h\n");
+	play_run(&play, MEETING "ARM arm-1 table matter=s1 body=council kind=x procedure=silent title=S text=one\n"
+	                        "KAZ kaz-1 silence matter=s1 until=+60h => not-named\n"
+	                        "says only the chair or the secretariat may put a text under silence\n"
+	                        "ARM arm-2 silence matter=s1 until=+60h\n");
 }
 
 int main(void)

@@ -60,10 +60,9 @@ static void many(struct play *to)
 	play_found(to);
 	play_run(to, STORY_BEFORE STORY_MEETING);
 	play_run(to, STORY_AFTER);
-	play_run(to,
-	         "ARM arm-1 table matter=w body=club kind=x procedure=written title=W\n"
-	         "KAZ kaz-1 position matter=w version=1 position=support\n"
-	         "ARM arm-1 table matter=x body=corner kind=x procedure=written title=X\n");
+	play_run(to, "ARM arm-1 table matter=w body=club kind=x procedure=written title=W\n"
+	             "KAZ kaz-1 position matter=w version=1 position=support\n"
+	             "ARM arm-1 table matter=x body=corner kind=x procedure=written title=X\n");
 }
 
 /* A server that was down for a month comes back to the same state as one that ticked every hour. */
@@ -112,64 +111,79 @@ static void test_steps(void **state)
 static void test_notice(void **state)
 {
 	(void)state;
-	play_run(&play,
-	         /* Thursday: Friday, Monday, Tuesday */
-	         "at 2026-04-09T09:00Z\n"
-	         CONVENE("a", "2026-04-14T08:59:59.999Z") " => notice-too-short\n"
-	         "says Tuesday 14 April 2026, 12:00 Europe/Moscow\n"
-	         CONVENE("a", "2026-04-14T09:00Z") "\n"
-	         /* Thursday 30 April: Friday 1 May is a holiday, Saturday 9 is worked later, so 4, 5, 6 May */
-	         "SEC sec-1 calendar year=2026 holidays=2026-05-01,2026-05-11,2026-05-12 workdays=2026-05-09\n"
-	         "at 2026-04-30T09:00Z\n"
-	         CONVENE("b", "2026-05-06T08:59:59.999Z") " => notice-too-short\n"
-	         CONVENE("b", "2026-05-06T09:00Z") "\n"
-	         /* Friday 8 May: Saturday is worked, Monday and Tuesday are not; 9, 13, 14 May */
-	         "at 2026-05-08T09:00Z\n"
-	         CONVENE("c", "2026-05-14T08:59:59.999Z") " => notice-too-short\n"
-	         CONVENE("c", "2026-05-14T09:00Z") "\n"
-	         /* Another year's days stay; the same year's are replaced. */
-	         "SEC sec-1 calendar year=2027 holidays=2027-01-01 workdays=-\n"
-	         "SEC sec-1 calendar year=2025 holidays=2025-12-31 workdays=2025-12-27,2025-12-28\n"
-	         "SEC sec-1 calendar year=2026 holidays=- workdays=-\n"
-	         CONVENE("d", "2026-05-13T08:59:59.999Z") " => notice-too-short\n"
-	         CONVENE("d", "2026-05-13T09:00Z") "\n");
+	play_run(
+		&play,
+		/* Thursday: Friday, Monday, Tuesday */
+		"at 2026-04-09T09:00Z\n" CONVENE(
+			"a",
+			"2026-04-14T08:59:59.999Z") " => notice-too-short\n"
+										"says Tuesday 14 April 2026, 12:00 Europe/Moscow\n" CONVENE(
+											"a",
+											"2026-04-14T09:00Z") "\n"
+																 /* Thursday 30 April: Friday 1 May is a holiday,
+	                                                                Saturday 9 is worked later, so 4, 5, 6 May */
+																 "SEC sec-1 calendar year=2026 holidays=2026-05-01,2026-05-11,2026-05-12 workdays=2026-05-09\n"
+																 "at 2026-04-30T09:00Z\n" CONVENE("b", "2026-05-06T08:59:59.999Z") " => notice-too-short\n" CONVENE(
+																	 "b",
+																	 "2026-05-06T09:00Z") "\n"
+																						  /* Friday 8 May: Saturday is
+	                                                                                         worked, Monday and Tuesday
+	                                                                                         are not; 9, 13, 14 May */
+																						  "at 2026-05-08T09:00Z\n" CONVENE("c", "2026-05-14T08:59:59.999Z") " => notice-too-short\n" CONVENE(
+																							  "c",
+																							  "2026-05-14T09:00Z") "\n"
+																												   /* Another
+	                                                                                                                  year's
+	                                                                                                                  days
+	                                                                                                                  stay;
+	                                                                                                                  the
+	                                                                                                                  same
+	                                                                                                                  year's
+	                                                                                                                  are
+	                                                                                                                  replaced.
+	                                                                                                                */
+																												   "SEC sec-1 calendar year=2027 holidays=2027-01-01 workdays=-\n"
+																												   "SEC sec-1 calendar year=2025 holidays=2025-12-31 workdays=2025-12-27,2025-12-28\n"
+																												   "SEC sec-1 calendar year=2026 holidays=- workdays=-\n" CONVENE(
+																													   "d",
+																													   "2026-05-13T08:59:59.999Z") " => notice-too-short\n" CONVENE("d",
+	                                                                                                                                                                                "2026-05-13T09:00Z") "\n");
 }
 
-/* A running clock keeps its instant when the rules of the zone change; what starts afterwards counts by the new ones. */
+/* A running clock keeps its instant when the rules of the zone change; what starts afterwards counts by the new ones.
+ */
 static void test_zones_change(void **state)
 {
 	(void)state;
-	play_run(&play,
-	         "at 2026-03-09T09:00Z\n"
-	         "ARM arm-1 table matter=a body=council kind=x procedure=silent title=A text=a\n"
-	         "ARM arm-1 circulate matter=a\n"
-	         "ARM arm-1 table matter=w body=club kind=x procedure=written title=W\n"
-	         "deadline w 2026-03-16T09:00Z\n"
-	         /* Moscow goes an hour ahead on 12 March */
-	         "- registrar zones tzdata=2026b zones=Europe/Moscow:10800/1773262800:14400,Europe/Vienna:3600\n"
-	         "deadline w 2026-03-16T09:00Z\n"
-	         "ARM arm-1 table matter=x body=club kind=x procedure=written title=X\n"
-	         "deadline x 2026-03-16T08:00Z\n"
-	         "at 2026-03-10T09:00Z\n"
-	         "due a fixed\n"
-	         "deadline a 2026-03-12T08:00Z\n");
+	play_run(&play, "at 2026-03-09T09:00Z\n"
+	                "ARM arm-1 table matter=a body=council kind=x procedure=silent title=A text=a\n"
+	                "ARM arm-1 circulate matter=a\n"
+	                "ARM arm-1 table matter=w body=club kind=x procedure=written title=W\n"
+	                "deadline w 2026-03-16T09:00Z\n"
+	                /* Moscow goes an hour ahead on 12 March */
+	                "- registrar zones tzdata=2026b zones=Europe/Moscow:10800/1773262800:14400,Europe/Vienna:3600\n"
+	                "deadline w 2026-03-16T09:00Z\n"
+	                "ARM arm-1 table matter=x body=club kind=x procedure=written title=X\n"
+	                "deadline x 2026-03-16T08:00Z\n"
+	                "at 2026-03-10T09:00Z\n"
+	                "due a fixed\n"
+	                "deadline a 2026-03-12T08:00Z\n");
 }
 
 /* Statuses and holders begin at midnight in the seat's zone: 1 April in Moscow is 31 March, 21:00 UTC. */
 static void test_midnight(void **state)
 {
 	(void)state;
-	play_run(&play,
-	         "at 2026-03-31T20:59:59.999Z\n"
-	         "SUS sus-1 table matter=a body=council kind=x procedure=silent title=A text=a\n"
-	         "after 1ms\n"
-	         "SUS sus-1 table matter=b body=council kind=x procedure=silent title=A text=a => not-named\n"
-	         "at 2026-12-31T20:59:59.999Z\n"
-	         "SEC sec-1 accredit person=sg key=sg office=secretary\n"
-	         "SEC sg table matter=b body=club kind=x procedure=written title=B\n"
-	         "after 1ms\n"
-	         "SEC sg table matter=c body=club kind=x procedure=written title=C => not-named\n"
-	         "SEC sec-1 accredit person=sg2 key=sg2 office=secretary => not-the-holder\n");
+	play_run(&play, "at 2026-03-31T20:59:59.999Z\n"
+	                "SUS sus-1 table matter=a body=council kind=x procedure=silent title=A text=a\n"
+	                "after 1ms\n"
+	                "SUS sus-1 table matter=b body=council kind=x procedure=silent title=A text=a => not-named\n"
+	                "at 2026-12-31T20:59:59.999Z\n"
+	                "SEC sec-1 accredit person=sg key=sg office=secretary\n"
+	                "SEC sg table matter=b body=club kind=x procedure=written title=B\n"
+	                "after 1ms\n"
+	                "SEC sg table matter=c body=club kind=x procedure=written title=C => not-named\n"
+	                "SEC sec-1 accredit person=sg2 key=sg2 office=secretary => not-the-holder\n");
 	assert_null(kernel_zone(play.state, STR("Europe/Paris")));
 	assert_non_null(kernel_seat_zone(play.state));
 }

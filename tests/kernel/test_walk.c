@@ -41,7 +41,8 @@ static const char *const parties[] = {"ARM", "BLR", "KAZ", "RUS", "NEW", "SUS", 
 static const char *const bodies[] = {"council", "council", "working-group", "club", "corner", NULL};
 static const char *const procedures[] = {"sitting", "sitting", "silent", "silent", "open-call", "written", NULL};
 static const char *const kinds[] = {"decision", "statement", "plan", NULL};
-static const char *const positions[] = {"support", "object", "abstain", "reserve", "hold", "disinterest", "other", NULL};
+static const char *const positions[] = {"support", "object",      "abstain", "reserve",
+                                        "hold",    "disinterest", "other",   NULL};
 static const char *const words[] = {"one", "two", "three", NULL};
 
 /* What is known of the matter, mostly: its version and text. */
@@ -59,7 +60,8 @@ static int describe(char *out, size_t size, uint32_t m)
 		buf_hex(&buf, view.commitment, 32);
 		text[64] = 0;
 	}
-	return snprintf(out, size, "matter=%s version=%u%s%s", name, view.version, view.has_text ? " commitment=" : "", text);
+	return snprintf(out, size, "matter=%s version=%u%s%s", name, view.version, view.has_text ? " commitment=" : "",
+	                text);
 }
 
 /* Who would chair the matter, mostly. */
@@ -111,7 +113,9 @@ static void invent(char *out, size_t size, const char **ret_verb, const char **p
 		break;
 	case 2:
 		*ret_verb = "amend";
-		next = kernel_matter_count(play.state) ? kernel_matter_at(play.state, draw(kernel_matter_count(play.state))).version : 1;
+		next = kernel_matter_count(play.state)
+		           ? kernel_matter_at(play.state, draw(kernel_matter_count(play.state))).version
+		           : 1;
 		snprintf(out, size, "matter=m%u version=%u text=%s", m, next + 1, pick(words));
 		break;
 	case 3:
@@ -144,8 +148,8 @@ static void invent(char *out, size_t size, const char **ret_verb, const char **p
 	case 10:
 		c = draw(NAMES / 4);
 		*ret_verb = "convene";
-		snprintf(out, size, "meeting=c%u body=%s regular=%s host=%s place=P zone=Europe/Moscow starts=+%uh", c, pick(bodies),
-		         draw(2) ? "yes" : "no", pick(parties), draw(200));
+		snprintf(out, size, "meeting=c%u body=%s regular=%s host=%s place=P zone=Europe/Moscow starts=+%uh", c,
+		         pick(bodies), draw(2) ? "yes" : "no", pick(parties), draw(200));
 		break;
 	case 11:
 		*ret_verb = draw(3) ? "open" : "close";
@@ -155,8 +159,8 @@ static void invent(char *out, size_t size, const char **ret_verb, const char **p
 		break;
 	case 12:
 		*ret_verb = draw(5) ? "agenda" : "cancel";
-		snprintf(out, size, strcmp(*ret_verb, "agenda") == 0 ? "meeting=c%u item=%u title=T matter=m%u" : "meeting=c%u", c,
-		         1 + draw(3), m);
+		snprintf(out, size, strcmp(*ret_verb, "agenda") == 0 ? "meeting=c%u item=%u title=T matter=m%u" : "meeting=c%u",
+		         c, 1 + draw(3), m);
 		break;
 	case 13:
 	case 14:
@@ -180,9 +184,9 @@ static void invent(char *out, size_t size, const char **ret_verb, const char **p
 
 static const bool meeting_moves[4][4] = {
 	/* to:                planned open   closed cancelled */
-	[MEETING_PLANNED] =   {true,  true,  false, true},
-	[MEETING_OPEN] =      {false, true,  true,  false},
-	[MEETING_CLOSED] =    {false, false, true,  false},
+	[MEETING_PLANNED] = {true, true, false, true},
+	[MEETING_OPEN] = {false, true, true, false},
+	[MEETING_CLOSED] = {false, false, true, false},
 	[MEETING_CANCELLED] = {false, false, false, true},
 };
 
@@ -290,9 +294,9 @@ static void test_walks(void **state)
 	}
 	/* The walks are worth something: a good part of the acts comes through, and each of these verbs does. */
 	assert_true(accepted > WALKS * STEPS / 20);
-	static const enum verb wanted[] = {VERB_CONVENE, VERB_OPEN, VERB_CLOSE, VERB_CANCEL, VERB_AGENDA, VERB_ATTEND,
-	                                   VERB_TABLE, VERB_AMEND, VERB_CIRCULATE, VERB_SILENCE, VERB_SUBMIT, VERB_POSITION,
-	                                   VERB_ADOPT, VERB_REJECT, VERB_WITHDRAW, VERB_PLAN};
+	static const enum verb wanted[] = {
+		VERB_CONVENE,   VERB_OPEN,    VERB_CLOSE,  VERB_CANCEL,   VERB_AGENDA, VERB_ATTEND, VERB_TABLE,    VERB_AMEND,
+		VERB_CIRCULATE, VERB_SILENCE, VERB_SUBMIT, VERB_POSITION, VERB_ADOPT,  VERB_REJECT, VERB_WITHDRAW, VERB_PLAN};
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
 		if (!seen[wanted[i]])
 			fail_msg("no walk had an accepted %.*s", STR_ARG(verb_info[wanted[i]].name));
