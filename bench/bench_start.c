@@ -1,6 +1,6 @@
 /* How long a registrar takes to open a record: every stored entry read, hashed, parsed, decoded, decided and applied.
  *
- *     bench_start FOLDER [entries]          100,000 when not stated
+ *     bench_start [FOLDER [entries]]        this folder and 100,000 when not stated
  *
  * The record is made once and kept in FOLDER as start-ENTRIES.db: 27 members, matters with their texts, 26 positions on
  * each, a clock that runs out and an outcome. Every act is signed, as it must be; that takes longer than opening.
@@ -243,9 +243,9 @@ int main(int argc, char **argv)
 	static struct bench bench;
 	uint64_t entries = 100000;
 	char path[4096];
-	if (argc < 2 || (argc > 2 && !str_to_u64(str_from(argv[2]), LIMIT_ENTRIES / 2, &entries)))
-		stop("bench_start FOLDER [entries]", NULL);
-	snprintf(path, sizeof path, "%s/start-%" PRIu64 ".db", argv[1], entries);
+	if (argc > 2 && !str_to_u64(str_from(argv[2]), LIMIT_ENTRIES / 2, &entries))
+		stop("the second argument is a number of entries", NULL);
+	snprintf(path, sizeof path, "%s/start-%" PRIu64 ".db", argc > 1 ? argv[1] : ".", entries);
 	MUST(sign_start(err));
 	if (!arena_reserve(&bench.region, (size_t)256 << 20))
 		stop("no address space", NULL);

@@ -1,3 +1,4 @@
+/* What an act need not be told because the record knows it. */
 #include "app/complete.h"
 
 static void set_number(struct value *value, uint64_t number)

@@ -5,8 +5,8 @@
 #include "kernel/kernel.h"
 
 /* Fill in what was not written: `seen` where the verb needs it; `version` and `commitment` of a position or an adoption
- * from the matter as it stands, `version` of an amendment as the next one; `key` of a countersignature from the person's
- * own. The author still sees and signs them. */
+ * from the matter as it stands, `version` of an amendment as the next one; `key` of a countersignature from the
+ * person's own. The author still sees and signs them. */
 ERR_CHECKED enum err_code act_complete(const struct state *state, struct act *act, struct err *err);
 
 #endif

@@ -1,3 +1,13 @@
+/* A record as a folder of plain files that anybody can copy, serve and verify.
+ *
+ * Invariants
+ *  1. Only sealed entries leave the house, and only texts that one of them speaks of.
+ *  2. A file once written is never changed, but `checkpoint`, which is replaced last: whoever reads meanwhile finds
+ * every file that the checkpoint they hold requires. (So a text that was erased since stays in copies made before: to
+ * take it back is up to those who hold them.)
+ *  3. A folder that holds something else, another log, or another history of this one, is refused before anything is
+ *     written. log.vkey is written first: it says whose folder this is, even when the export is cut short.
+ */
 #include "app/verify.h"
 
 #include <dirent.h>
@@ -9,23 +19,13 @@
 #include "record/entry.h"
 #include "record/tile.h"
 
-/* A record as a folder of plain files that anybody can copy, serve and verify.
- *
- * Invariants
- *  1. Only sealed entries leave the house, and only texts that one of them speaks of.
- *  2. A file once written is never changed, but `checkpoint`, which is replaced last: whoever reads meanwhile finds every
- *     file that the checkpoint they hold requires. (So a text that was erased since stays in copies made before: to take
- *     it back is up to those who hold them.)
- *  3. A folder that holds something else, another log, or another history of this one, is refused before anything is
- *     written. log.vkey is written first: it says whose folder this is, even when the export is cut short.
- */
-
 #define PATH_SIZE 4096
 #define SCRATCH_SIZE ((size_t)128 << 20)
 #define FILE_SIZE (TILE_WIDTH * (2u + LIMIT_ENTRY_SIZE)) /* the largest: a bundle */
 #define TAIL_RANGE 64u
 
-struct export {
+struct export
+{
 	struct registrar *registrar;
 	const struct os *os;
 	const char *path;
@@ -139,7 +139,7 @@ static enum err_code write_key(struct export *export, struct err *err)
 	buf_vkey(&vkey, export->log.name, &export->log.key);
 	buf_c(&vkey, "\n");
 	code = write_once(export, STR("log.vkey"), buf_view(&vkey), err);
-	return code == ERR_OK ? ERR_OK : err_prefix(err, "the export of another record?");
+	return code == ERR_CORRUPT ? err_prefix(err, "the export of another record?") : code;
 }
 
 static enum err_code write_bundle(struct export *export, struct tile tile, struct str name, struct err *err)
@@ -149,8 +149,8 @@ static enum err_code write_bundle(struct export *export, struct tile tile, struc
 	struct buf buf;
 	size_t size = 0;
 	uint32_t count;
-	enum err_code code =
-		store->ops->read(store, tile.index * TILE_WIDTH, tile.width, &export->arena, entry, &count, err);
+	enum err_code code = store->ops->read(store, tile.index * TILE_WIDTH, tile.width, &export->arena, entry, &count,
+	                                      err);
 
 	if (code != ERR_OK)
 		return code;
@@ -267,8 +267,8 @@ static enum err_code note_refs(struct export *export, struct str bytes, struct a
 	return code;
 }
 
-/* Invariant 1: the texts of entries above the checkpoint come with the next one. (So does a text that a sealed entry and
- * one of these both speak of.) */
+/* Invariant 1: the texts of entries above the checkpoint come with the next one. (So does a text that a sealed entry
+ * and one of these both speak of.) */
 static enum err_code find_unsealed(struct export *export, struct err *err)
 {
 	struct store *store = registrar_store(export->registrar);

@@ -1,3 +1,4 @@
+/* A record's folder: made, locked, opened, and its key files. */
 #include "app/folder.h"
 
 #include <fcntl.h>
@@ -17,12 +18,12 @@ static enum err_code join(char out[PATH_SIZE], const char *path, const char *nam
 {
 	int length = snprintf(out, PATH_SIZE, "%s/%s", path, name);
 	if (length < 0 || length >= PATH_SIZE)
-		return err_set(err, ERR_LIMIT, "path %s is longer than %d bytes", path, PATH_SIZE - 1);
+		return err_set(err, ERR_LIMIT, "the path of a folder is longer than %d bytes", PATH_SIZE - 1);
 	return ERR_OK;
 }
 
-static enum err_code write_public(const char *path, struct str name, const struct public_key *key,
-                                  const struct os *os, struct err *err)
+static enum err_code write_public(const char *path, struct str name, const struct public_key *key, const struct os *os,
+                                  struct err *err)
 {
 	char storage[KEY_FILE_SIZE];
 	struct buf buf = buf_of(storage, sizeof(storage));
@@ -41,6 +42,9 @@ enum err_code key_file_write(const char *path, struct str name, const uint8_t se
 	struct buf buf = buf_of(storage, sizeof(storage));
 	enum err_code code;
 
+	if (!note_name_valid(name))
+		return err_set(err, ERR_USAGE, "cannot write %s: a key's name has 1 to %u bytes, no spaces and no +", path,
+		               LIMIT_KEY_NAME_SIZE);
 	buf_skey(&buf, name, seed);
 	buf_c(&buf, "\n");
 	if (buf.full)
@@ -270,8 +274,8 @@ static enum err_code ensure_keys(const char *path, struct str origin, const uint
 	return code;
 }
 
-/* What a founding that was killed while its store was being made may leave: an empty file, or one page that SQLite has made
- * its own, with no table yet and no log beside it. Nothing was ever kept in it.
+/* What a founding that was killed while its store was being made may leave: an empty file, or one page that SQLite has
+ * made its own, with no table yet and no log beside it. Nothing was ever kept in it.
  *
  *     offset 68   4 bytes   application id, ours from the commit that makes the tables on: zero
  *     offset 100  1 byte    0x0d: the page is a leaf …
@@ -313,8 +317,10 @@ static enum err_code empty_store(const char *path, const struct os *os, struct s
 		return err_set(err, ERR_ACCESS, "%s is left over from an interrupted founding and cannot be taken away", db);
 	if (!os->exists(os->context, db))
 		return store_sqlite_open(db, STORE_CREATE, ret, err);
-	if ((code = store_sqlite_open(db, STORE_WRITE, &store, err)) != ERR_OK)
-		return err_prefix(err, "a store is there already");
+	if ((code = store_sqlite_open(db, STORE_WRITE, &store, err)) != ERR_OK) {
+		(void)err_prefix(err, "something is there already");
+		return err_hint(err, "found the record in a new folder, or move %s away", db);
+	}
 	code = store->ops->count(store, &count, err);
 	if (code == ERR_OK && count > 0)
 		code = err_set(err, ERR_EXISTS, "%s holds a record of %llu entries already", path, (unsigned long long)count);

@@ -1,3 +1,4 @@
+/* From a charter and first keys to a founded record. */
 #include "app/found.h"
 
 #include "app/zones.h"

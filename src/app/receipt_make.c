@@ -1,3 +1,8 @@
+/* One sealed entry as one file: the entry, its path to the checkpoint, and what it commits to.
+ *
+ * The text of an outcome, a position or an adoption stands in the act that tabled or amended the matter: it is found by
+ * its commitment, going back from the entry.
+ */
 #include "app/verify.h"
 
 #include <string.h>
@@ -5,12 +10,6 @@
 #include "app/sealed.h"
 #include "record/entry.h"
 #include "record/proof.h"
-
-/* One sealed entry as one file: the entry, its path to the checkpoint, and what it commits to.
- *
- * The text of an outcome, a position or an adoption stands in the act that tabled or amended the matter: it is found by
- * its commitment, going back from the entry.
- */
 
 #define PATH_ROOM 8192u /* for the file's other lines: 63 hashes of 45 bytes at most */
 #define RECEIPT_BLOBS (LIMIT_LANGUAGES * 3u)
@@ -142,8 +141,7 @@ static enum err_code write_file(struct maker *maker, uint64_t number, struct are
 	const struct hash *leaf = registrar_leaves(maker->registrar, &count);
 	struct buf extra, buf;
 	size_t size = encoded(maker->receipt.entry.len) + 64 + maker->receipt.part_count * 128;
-	enum err_code code =
-		sealed_checkpoint(maker->registrar, maker->arena, &proof.checkpoint, &checkpoint, &log, err);
+	enum err_code code = sealed_checkpoint(maker->registrar, maker->arena, &proof.checkpoint, &checkpoint, &log, err);
 
 	if (code != ERR_OK)
 		return code;

@@ -1,13 +1,13 @@
-#include "app/script_run.h"
-
-#include <string.h>
-
-#include "app/found.h"
-
 /* Invariants
  *  1. Everything in the record follows from the script, its files and the seed: running it again gives the same bytes.
  *  2. Each line is committed before the next is read, so the story only tells what is durable.
  */
+#include "app/script.h"
+
+#include <string.h>
+
+#include "app/found.h"
+#include "app/script_run.h"
 
 #define RUN_MEMORY ((size_t)1 << 30)
 #define LINE_MEMORY ((size_t)1 << 28) /* the texts of one act: at most 48 of LIMIT_BLOB_SIZE */
@@ -233,8 +233,7 @@ static enum err_code expect_outcome(struct script_run *run, struct err *err)
 		return err_set(err, ERR_CONFLICT, "line %u: the newest outcome of %.*s is %.*s, not %.*s", run->line.number,
 		               STR_ARG(newest->matter), STR_ARG(newest->result), STR_ARG(run->line.word[3]));
 	if (!line_wants(run, STR("symbol"), newest->symbol))
-		return err_set(err, ERR_CONFLICT, "line %u: the symbol is \"%.*s\"", run->line.number,
-		               STR_ARG(newest->symbol));
+		return err_set(err, ERR_CONFLICT, "line %u: the symbol is \"%.*s\"", run->line.number, STR_ARG(newest->symbol));
 	if (!line_wants(run, STR("rule"), newest->rule))
 		return err_set(err, ERR_CONFLICT, "line %u: the rule is \"%.*s\"", run->line.number, STR_ARG(newest->rule));
 	if (at.ptr != NULL && (!time_parse(at, &at_ms) || at_ms != newest->at_ms))
@@ -438,8 +437,7 @@ static enum err_code prepare(struct script_run *run, const char *path, struct st
 
 static enum err_code open_record(struct script_run *run, struct store *store, struct err *err)
 {
-	struct registrar_config config = {
-		.store = store, .os = run->os, .key = &run->log_key, .script_ms = &run->clock_ms};
+	struct registrar_config config = {.store = store, .os = run->os, .key = &run->log_key, .script_ms = &run->clock_ms};
 	uint8_t seed[SEED_SIZE];
 
 	script_seed(run->head.seed, STR("registrar"), seed);
@@ -448,9 +446,8 @@ static enum err_code open_record(struct script_run *run, struct store *store, st
 }
 
 /* What a run needs lives in regions of its own, which the registrar does outlive: everything it keeps is its own. */
-enum err_code script_run(const char *path, struct store *store, const struct os *os,
-                         const struct script_events *events, struct script_result *ret,
-                         struct registrar **ret_registrar, struct err *err)
+enum err_code script_run(const char *path, struct store *store, const struct os *os, const struct script_events *events,
+                         struct script_result *ret, struct registrar **ret_registrar, struct err *err)
 {
 	struct region kept = {0}, line = {0};
 	struct arena arena;

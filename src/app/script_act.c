@@ -1,12 +1,11 @@
+/* Acts of a script: built, signed with the derived key, submitted, judged against what the line expects; and the
+ * outcomes that follow. */
 #include "app/script_run.h"
 
 #include <string.h>
 
 #include "app/complete.h"
 #include "record/entry.h"
-
-/* Acts of a script: built, signed with the derived key, submitted, judged against what the line expects; and the outcomes
- * that follow. */
 
 /* ---- Entries that came about: outcomes for the story and for `expect` -------------------------------------------- */
 
@@ -81,7 +80,8 @@ static struct str key_name(const struct script_run *run, struct str person)
 	return name;
 }
 
-/* accredit: the new person's key is derived, from its name or from another that the line gives. *ret_name: that name. */
+/* accredit: the new person's key is derived, from its name or from another that the line gives. *ret_name: that name.
+ */
 static enum err_code set_new_key(struct script_run *run, struct act *act, struct str given, struct str *ret_name,
                                  struct err *err)
 {
@@ -144,8 +144,8 @@ static enum err_code build(struct script_run *run, uint32_t words, struct act *a
 	return code;
 }
 
-static enum err_code submit(struct script_run *run, const struct act *act, const struct new_blob *blobs, struct answer *ret,
-                            struct err *err)
+static enum err_code submit(struct script_run *run, const struct act *act, const struct new_blob *blobs,
+                            struct answer *ret, struct err *err)
 {
 	struct store_blob list[LIMIT_LANGUAGES * 3];
 	struct buf name = buf_new(&run->scratch, LIMIT_KEY_NAME_SIZE);

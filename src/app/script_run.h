@@ -20,14 +20,14 @@ struct seen_outcome {
 struct script_run {
 	const struct os *os;
 	const struct script_events *events;
-	struct arena arena;                /* for the whole run */
+	struct arena arena;                 /* for the whole run */
 	struct arena scratch, scratch_mark; /* for one line */
-	struct str folder; /* of the script, with its last slash */
+	struct str folder;                  /* of the script, with its last slash */
 	struct script_head head;
 	struct script_line line;
 	struct registrar *registrar; /* NULL while the head is read */
 	struct secret_key log_key;
-	int64_t clock_ms; /* 0: not set yet */
+	int64_t clock_ms;  /* 0: not set yet */
 	uint64_t reported; /* entries looked at for outcomes */
 	uint64_t drawn;    /* chance drawn so far: derived, counted */
 	struct charter charter;

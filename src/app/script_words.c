@@ -1,3 +1,4 @@
+/* A script's lines as words. */
 #include "app/script_words.h"
 
 static bool blank(char c)
@@ -5,8 +6,8 @@ static bool blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* One word at *i of the line: plain characters and quoted runs, as in title.en="two words". Without a quote it is a view into
- * the line. */
+/* One word at *i of the line: plain characters and quoted runs, as in title.en="two words". Without a quote it is a
+ * view into the line. */
 static enum err_code take_word(struct str text, size_t *i, struct arena *arena, uint32_t number, struct str *ret,
                                struct err *err)
 {

@@ -1,3 +1,4 @@
+/* The newest checkpoint, for what leaves the house. */
 #include "app/sealed.h"
 
 #include <string.h>

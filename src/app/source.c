@@ -1,3 +1,4 @@
+/* Where a record is read from: a store, or an exported folder (docs/record.md, Tiles). */
 #include "app/verify.h"
 
 #include <stdio.h>
@@ -5,8 +6,6 @@
 
 #include "record/note.h"
 #include "record/tile.h"
-
-/* Where a record is read from: a store, or an exported folder (docs/record.md, Tiles). */
 
 #define PATH_SIZE 4096
 #define BUNDLE_SIZE (TILE_WIDTH * (2u + LIMIT_ENTRY_SIZE))
@@ -93,10 +92,10 @@ static enum err_code tile_file(const struct folder_source *folder, struct tile t
 	return code;
 }
 
-/* The entries of one bundle from number `skip` of it on, at most max of the `width` that the checkpoint covers; *ret_end: the
- * last of these was reached, and where the bundle should end then. */
-static enum err_code bundle_entries(struct str bundle, uint32_t width, uint32_t skip, uint32_t max, struct str *ret_entry,
-                                    uint32_t *ret_count, size_t *ret_end, struct err *err)
+/* The entries of one bundle from number `skip` of it on, at most max of the `width` that the checkpoint covers;
+ * *ret_end: the last of these was reached, and where the bundle should end then. */
+static enum err_code bundle_entries(struct str bundle, uint32_t width, uint32_t skip, uint32_t max,
+                                    struct str *ret_entry, uint32_t *ret_count, size_t *ret_end, struct err *err)
 {
 	size_t offset = 0;
 	uint32_t i = 0;
@@ -169,8 +168,8 @@ static enum err_code folder_blob(void *context, const struct blob_ref *ref, stru
 	return ERR_OK;
 }
 
-static enum err_code hash_tile(const struct folder_source *folder, struct tile tile, struct arena *arena, struct str *ret,
-                               struct err *err)
+static enum err_code hash_tile(const struct folder_source *folder, struct tile tile, struct arena *arena,
+                               struct str *ret, struct err *err)
 {
 	uint32_t width;
 	enum err_code code = tile_file(folder, tile, TILE_WIDTH * HASH_SIZE, arena, ret, &width, err);

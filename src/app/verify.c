@@ -1,9 +1,3 @@
-#include "app/verify_private.h"
-
-#include <inttypes.h>
-#include <string.h>
-#include <unistd.h>
-
 /* A record is verified when
  *  1. each entry parses, bears its own number, and its time is not before that of the one before;
  *  2. the first is a founding, whose charter is there and hashes to what the founding names;
@@ -11,14 +5,20 @@
  *  4. the kernel accepts each act and each outcome at its number and time;
  *  5. no outcome that fell due by the newest entry's time is missing;
  *  6. each text that is there is the one that the act commits to;
- *  7. the checkpoint is signed with the key of the founding, which is the reader's if one was given; the tree's root over
- *     the first `size` entries is the one that it signs; it covers no entry that is not there;
+ *  7. the checkpoint is signed with the key of the founding, which is the reader's if one was given; the tree's root
+ * over the first `size` entries is the one that it signs; it covers no entry that is not there;
  *  8. an exported folder's tiles hold exactly the tree's hashes.
  *
  * The first bad entry is named. Rules 1 to 4 and 6 name it by themselves, but they may stumble only later over what was
  * changed earlier (a time), and rule 7 names none: then the leaf hashes kept beside the entries are asked, if they are
  * the ones that were signed.
  */
+#include "app/verify.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "app/verify_private.h"
 
 #define RANGE 256u
 #define SLOT_SIZE ((size_t)192 << 20)
@@ -26,7 +26,7 @@
 #define PERM_SIZE ((size_t)8 << 30)
 #define LEAF_COUNT (1u << 27)
 #define LEAF_SIZE (sizeof(struct hash) * (size_t)LEAF_COUNT)
-#define BLOB_SIZE ((size_t)16 << 20)
+#define BLOB_SIZE (LIMIT_BLOB_SIZE + (1u << 20))
 
 /* One entry after it was read: its leaf, itself, the tree. */
 static enum err_code take_entry(struct verify *verify, struct pool_slot *slot, struct str bytes, uint64_t number,
@@ -48,8 +48,11 @@ static enum err_code take_entry(struct verify *verify, struct pool_slot *slot, s
 	return verify_root(verify, err);
 }
 
-/* Up to `max` entries from `first` on. *ret_read: that many could be read at all; *ret_count: were looked at. */
-static enum err_code check_range(struct verify *verify, uint64_t first, uint32_t max, bool *ret_read,
+enum range_end { RANGE_UNREAD, RANGE_MORE, RANGE_LAST };
+
+/* Up to `max` entries from `first` on; *ret_count were looked at. *ret_end: nothing could be read; there is more; the
+ * record ended in it. */
+static enum err_code check_range(struct verify *verify, uint64_t first, uint32_t max, enum range_end *ret_end,
                                  uint32_t *ret_count, struct err *err)
 {
 	struct pool_slot *slot = pool_take(verify->pool);
@@ -57,11 +60,13 @@ static enum err_code check_range(struct verify *verify, uint64_t first, uint32_t
 	uint32_t count = 0, i = 0;
 	enum err_code code = verify->source->read(verify->source->context, first, max, &slot->arena, entry, &count, err);
 
-	*ret_read = code == ERR_OK;
+	*ret_end = code != ERR_OK ? RANGE_UNREAD : count < max ? RANGE_LAST : RANGE_MORE;
 	for (; code == ERR_OK && i < count; i++) {
 		/* The first finds room always; what the last ones of many large entries lack, they have in the next range. */
-		if (i > 0 && (size_t)(slot->arena.end - slot->arena.beg) < ENTRY_ROOM)
+		if (i > 0 && (size_t)(slot->arena.end - slot->arena.beg) < ENTRY_ROOM) {
+			*ret_end = RANGE_MORE;
 			break;
+		}
 		code = take_entry(verify, slot, entry[i], first + i, err);
 	}
 	*ret_count = i;
@@ -71,22 +76,22 @@ static enum err_code check_range(struct verify *verify, uint64_t first, uint32_t
 
 static enum err_code check_ranges(struct verify *verify, struct err *err)
 {
-	uint32_t count = 1, max = RANGE;
+	uint32_t count, max = RANGE;
 	uint64_t next = 0;
+	enum range_end end = RANGE_MORE;
 	enum err_code code = ERR_OK;
 
 	/* A bad signature is known a little later than its entry was replayed: no need to replay all the rest. */
-	while (code == ERR_OK && count > 0 && !pool_failed(verify->pool)) {
-		bool read;
-		code = check_range(verify, next, max, &read, &count, err);
+	while (code == ERR_OK && end == RANGE_MORE && !pool_failed(verify->pool)) {
+		code = check_range(verify, next, max, &end, &count, err);
 		next += count;
-		if (read || code == ERR_IO || code == ERR_ACCESS || code == ERR_BUSY)
+		if (end != RANGE_UNREAD || code == ERR_IO || code == ERR_ACCESS || code == ERR_BUSY)
 			continue;
 		/* What cannot be read in one go is read entry by entry up to the one that is bad. */
 		if (max == 1)
 			return verify_bad_entry(verify, next, err, code);
 		max = 1;
-		count = 1;
+		end = RANGE_MORE;
 		code = ERR_OK;
 	}
 	return code;

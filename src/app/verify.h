@@ -1,8 +1,9 @@
 /* Verification: everything that can be checked about a record without trusting who keeps it.
  *
- * Over any source of entries (a store, an exported folder): each entry's form, number and time; each act's signatures with
- * the key that the record itself says was valid; each decision and outcome replayed; the tree against the checkpoint; the
- * texts that are there against their commitments. Signatures are checked on all cores while the kernel replays.
+ * Over any source of entries (a store, an exported folder): each entry's form, number and time; each act's signatures
+ * with the key that the record itself says was valid; each decision and outcome replayed; the tree against the
+ * checkpoint; the texts that are there against their commitments. Signatures are checked on all cores while the kernel
+ * replays.
  */
 #ifndef COMITY_APP_VERIFY_H
 #define COMITY_APP_VERIFY_H
@@ -17,12 +18,12 @@ struct source { /* where a record is read from */
 	                      uint32_t *ret_count, struct err *err);
 	enum err_code (*blob)(void *context, const struct blob_ref *ref, struct arena *arena, struct store_blob *ret,
 	                      struct err *err);
-	/* The leaf hashes that are kept beside the entries, as store_ops.leaves: when they are the ones that were signed, they
-	 * tell which entry is not. */
+	/* The leaf hashes that are kept beside the entries, as store_ops.leaves: when they are the ones that were signed,
+	 * they tell which entry is not. */
 	enum err_code (*leaves)(void *context, uint64_t first, uint32_t max, struct hash *ret, uint32_t *ret_count,
 	                        struct err *err);
 	struct str checkpoint; /* bytes; empty: nothing is sealed */
-	bool has_key; /* a log.vkey that lies beside it: must be the founding's key under its origin */
+	bool has_key;          /* a log.vkey that lies beside it: must be the founding's key under its origin */
 	struct verifier key;
 	/* A folder's own hashes: compare tile by tile; NULL for a store. */
 	enum err_code (*check_tiles)(void *context, const struct hash *leaf, uint64_t size, struct err *err);
@@ -45,18 +46,19 @@ struct verification {
  * threads 0: as many as there are cores. *ret says how far it came, and where it ended, in every case. */
 ERR_CHECKED enum err_code verify_source(const struct source *source, const struct verifier *log_key, unsigned threads,
                                         struct verification *ret, struct err *err);
-ERR_CHECKED enum err_code source_of_store(struct store *store, struct arena *arena, struct source *ret, struct err *err);
+ERR_CHECKED enum err_code source_of_store(struct store *store, struct arena *arena, struct source *ret,
+                                          struct err *err);
 /* An exported folder: checkpoint, tile/…, blobs/…, log.vkey. */
-ERR_CHECKED enum err_code source_of_folder(const char *path, const struct os *os, struct arena *arena, struct source *ret,
-                                           struct err *err);
+ERR_CHECKED enum err_code source_of_folder(const char *path, const struct os *os, struct arena *arena,
+                                           struct source *ret, struct err *err);
 
-/* Write a record out as a C2SP tlog-tiles folder. `restricted`: with the texts of that class too. The folder must be new or
- * an earlier export of the same log, which is brought up to date: no file is ever changed but `checkpoint`. */
+/* Write a record out as a C2SP tlog-tiles folder. `restricted`: with the texts of that class too. The folder must be
+ * new or an earlier export of the same log, which is brought up to date: no file is ever changed but `checkpoint`. */
 struct export_result {
 	uint64_t entries, tiles, blobs;
 };
-ERR_CHECKED enum err_code export_folder(struct registrar *registrar, const struct os *os, const char *path, bool restricted,
-                                        struct export_result *ret, struct err *err);
+ERR_CHECKED enum err_code export_folder(struct registrar *registrar, const struct os *os, const char *path,
+                                        bool restricted, struct export_result *ret, struct err *err);
 /* The receipt of one sealed entry; the entry's text and blobs go with it (restricted ones only when asked for). */
 ERR_CHECKED enum err_code receipt_make(struct registrar *registrar, uint64_t number, bool restricted,
                                        struct arena *arena, struct str *ret, struct err *err);

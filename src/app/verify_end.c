@@ -1,3 +1,5 @@
+/* Rules 5, 7 and 8 of verification (verify.c): what is true of the whole record only, and who is to blame when it is
+ * not. */
 #include "app/verify_private.h"
 
 #include <inttypes.h>
@@ -138,8 +140,7 @@ static uint64_t first_other(struct verify *verify)
 	while (tree.size < verify->checkpoint.size) {
 		uint64_t left = verify->checkpoint.size - tree.size;
 		uint32_t count = 0, max = left < BLAME_RANGE ? (uint32_t)left : BLAME_RANGE;
-		enum err_code code =
-			verify->source->leaves(verify->source->context, tree.size, max, kept, &count, &none);
+		enum err_code code = verify->source->leaves(verify->source->context, tree.size, max, kept, &count, &none);
 
 		if (code != ERR_OK || count == 0)
 			return UINT64_MAX;

@@ -1,3 +1,4 @@
+/* Rules 1 to 4 and 6 of verification (verify.c): one entry, its act, its texts. */
 #include "app/verify_private.h"
 
 #include <inttypes.h>
@@ -136,8 +137,8 @@ static enum err_code queue_signatures(struct verify *verify, struct pool_slot *s
 			verify->result.signatures++;
 			continue;
 		}
-		slot->job[slot->job_count++] =
-			(struct pool_job){signer[i].key, act->note.line[i].signature, act->note.text, number};
+		slot->job[slot->job_count++] = (struct pool_job){signer[i].key, act->note.line[i].signature, act->note.text,
+		                                                 number};
 	}
 	return ERR_OK;
 }

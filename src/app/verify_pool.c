@@ -1,11 +1,12 @@
-#include "app/verify_pool.h"
-
-#include <pthread.h>
-
 /* Invariants, under the lock
  *  1. A slot is free, with the caller, queued, or with one worker: `state` says which.
  *  2. `queued` counts the slots in QUEUED; `busy` those that are QUEUED or WORKED.
+ *  3. Slots below `open_count` have their memory; the others get it when they are first needed. One has it always, and
+ * one is enough.
  */
+#include "app/verify_pool.h"
+
+#include <pthread.h>
 
 #define POOL_THREADS 64u
 
@@ -15,7 +16,8 @@ struct pool {
 	struct region region;
 	pthread_mutex_t lock;
 	pthread_cond_t work, done;
-	unsigned thread_count, slot_count;
+	unsigned thread_count, slot_count, open_count;
+	size_t slot_size;
 	pthread_t thread[POOL_THREADS];
 	struct pool_slot *slot;
 	enum slot_state *state;
@@ -68,17 +70,28 @@ static void *worker(void *context)
 	return NULL;
 }
 
-static enum err_code open_slots(struct pool *pool, struct arena *arena, size_t slot_size, struct err *err)
+/* One more slot with memory; false: there are no more, now and later. */
+static bool open_slot(struct pool *pool)
+{
+	struct pool_slot *slot = &pool->slot[pool->open_count];
+
+	if (pool->open_count == pool->slot_count)
+		return false;
+	if (!arena_reserve(&slot->region, pool->slot_size)) {
+		pool->slot_count = pool->open_count;
+		return false;
+	}
+	slot->arena = slot->mark = arena_of(&slot->region);
+	pool->open_count++;
+	return true;
+}
+
+static enum err_code open_slots(struct pool *pool, struct arena *arena, struct err *err)
 {
 	pool->slot = TRY(arena, struct pool_slot, pool->slot_count);
 	pool->state = TRY(arena, enum slot_state, pool->slot_count);
-	if (pool->slot == NULL || pool->state == NULL)
+	if (pool->slot == NULL || pool->state == NULL || !open_slot(pool))
 		return err_set(err, ERR_LIMIT, "no memory to check signatures");
-	for (unsigned i = 0; i < pool->slot_count; i++) {
-		if (!arena_reserve(&pool->slot[i].region, slot_size))
-			return err_set(err, ERR_LIMIT, "no memory to check signatures");
-		pool->slot[i].arena = pool->slot[i].mark = arena_of(&pool->slot[i].region);
-	}
 	return ERR_OK;
 }
 
@@ -97,11 +110,12 @@ enum err_code pool_open(unsigned threads, size_t slot_size, struct pool **ret, s
 	pool = NEW(&arena, struct pool, 1);
 	pool->region = region;
 	pool->slot_count = threads * 2 + 2;
+	pool->slot_size = slot_size;
 	pool->bad = UINT64_MAX;
 	pthread_mutex_init(&pool->lock, NULL);
 	pthread_cond_init(&pool->work, NULL);
 	pthread_cond_init(&pool->done, NULL);
-	code = open_slots(pool, &arena, slot_size, err);
+	code = open_slots(pool, &arena, err);
 	/* Fewer threads than wished for are enough: the caller works too. */
 	for (unsigned i = 0; i < threads && code == ERR_OK; i++)
 		if (pthread_create(&pool->thread[pool->thread_count], NULL, worker, pool) == 0)
@@ -113,20 +127,27 @@ enum err_code pool_open(unsigned threads, size_t slot_size, struct pool **ret, s
 	return code;
 }
 
+static struct pool_slot *find_free(struct pool *pool)
+{
+	for (unsigned i = 0; i < pool->open_count; i++)
+		if (pool->state[i] == SLOT_FREE) {
+			pool->state[i] = SLOT_TAKEN;
+			return &pool->slot[i];
+		}
+	return NULL;
+}
+
 struct pool_slot *pool_take(struct pool *pool)
 {
-	struct pool_slot *slot = NULL;
+	struct pool_slot *slot;
 
 	pthread_mutex_lock(&pool->lock);
-	while (slot == NULL) {
-		for (unsigned i = 0; i < pool->slot_count && slot == NULL; i++)
-			if (pool->state[i] == SLOT_FREE) {
-				pool->state[i] = SLOT_TAKEN;
-				slot = &pool->slot[i];
-			}
-		if (slot == NULL && pool->queued > 0)
+	while ((slot = find_free(pool)) == NULL) {
+		if (open_slot(pool))
+			continue;
+		if (pool->queued > 0)
 			work_one(pool);
-		else if (slot == NULL)
+		else
 			pthread_cond_wait(&pool->done, &pool->lock);
 	}
 	pthread_mutex_unlock(&pool->lock);
@@ -184,7 +205,7 @@ void pool_close(struct pool *pool)
 	pthread_mutex_unlock(&pool->lock);
 	for (unsigned i = 0; i < pool->thread_count; i++)
 		pthread_join(pool->thread[i], NULL);
-	for (unsigned i = 0; pool->slot != NULL && i < pool->slot_count; i++)
+	for (unsigned i = 0; pool->slot != NULL && i < pool->open_count; i++)
 		arena_return(&pool->slot[i].region);
 	pthread_cond_destroy(&pool->done);
 	pthread_cond_destroy(&pool->work);

@@ -43,7 +43,8 @@ ERR_CHECKED enum err_code verify_seal_begin(struct verify *verify, struct err *e
 ERR_CHECKED enum err_code verify_founding_key(struct verify *verify, struct err *err);
 ERR_CHECKED enum err_code verify_root(struct verify *verify, struct err *err);
 ERR_CHECKED enum err_code verify_end(struct verify *verify, struct err *err);
-/* Verification failed with `code`: if the kept leaf hashes are those that were signed, name the first entry that is not. */
+/* Verification failed with `code`: if the kept leaf hashes are those that were signed, name the first entry that is
+ * not. */
 ERR_CHECKED enum err_code verify_blame(struct verify *verify, enum err_code code, struct err *err);
 
 #endif

@@ -4,6 +4,10 @@
 
 #include "base/buf.h"
 
+/* An outcome lists each party at most twice: its position or its silence, and its absence. Every name comes with its
+ * quotes and comma; the rest of the act is left 4 KiB. */
+#define OUTCOME_NAMES_MAX ((LIMIT_CONSTITUTIVE_SIZE - 4096) / 2)
+
 bool body_may_use(const struct body *body, uint32_t procedure)
 {
 	for (uint32_t i = 0; i < body->procedure_count; i++)
@@ -26,8 +30,7 @@ void test_visit(const struct charter *charter, uint32_t test, void (*visit)(void
 		test_visit(charter, node->b, visit, context);
 }
 
-/* ---- Members
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Members ---------------------------------------------------------------------------------------------- */
 
 static bool ever_member(const struct party *party)
 {
@@ -61,6 +64,12 @@ static void check_parties(struct reader *reader)
 	}
 	if (!member)
 		diag_error(&reader->diag, place_of(&charter->origin), "no party is ever a member");
+	size_t names = 0;
+	for (uint32_t i = 0; i < charter->party_count; i++)
+		names += charter->party[i].titles.name.len + 3;
+	if (names > OUTCOME_NAMES_MAX)
+		diag_error(&reader->diag, place_of(&charter->origin),
+		           "the parties' names are too long together for an outcome, which may list each of them twice");
 }
 
 static void check_zones(struct reader *reader)
@@ -84,8 +93,7 @@ static void check_zones(struct reader *reader)
 	}
 }
 
-/* ---- Bodies
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- Bodies ----------------------------------------------------------------------------------------------- */
 
 struct search {
 	struct str kind;
@@ -163,8 +171,7 @@ static void check_body(struct reader *reader, uint32_t index)
 	check_decides(reader, body);
 }
 
-/* ---- Series
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- Series ----------------------------------------------------------------------------------------------- */
 
 /* The pattern with a body's code in the place of {body}. */
 static struct str expand(struct arena *arena, struct str pattern, struct str code)
@@ -208,8 +215,7 @@ static void check_series(struct reader *reader, struct arena scratch)
 	}
 }
 
-/* ---- Use
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- Use -------------------------------------------------------------------------------------------------- */
 
 struct used {
 	const struct charter *charter;

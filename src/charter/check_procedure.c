@@ -6,8 +6,7 @@ static bool is_position(enum event event)
 	return event >= EVENT_OBJECTION && event <= EVENT_DISINTEREST;
 }
 
-/* ---- Reaching and leaving
- * -------------------------------------------------------------------------------------------- */
+/* ---- Reaching and leaving --------------------------------------------------------------------------------- */
 
 static uint32_t mark_reached(const struct procedure *procedure)
 {
@@ -53,8 +52,7 @@ static void check_paths(struct reader *reader, const struct procedure *procedure
 	}
 }
 
-/* ---- Clocks
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Clocks ----------------------------------------------------------------------------------------------- */
 
 /* Shortest and longest duration in minutes, whatever the day it starts on; a day has 23 to 25 hours. */
 static void span_range(struct span span, int64_t *ret_min, int64_t *ret_max)
@@ -148,8 +146,7 @@ static void check_moment(struct reader *reader, const struct procedure *procedur
 	}
 }
 
-/* ---- Transitions
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Transitions ------------------------------------------------------------------------------------------ */
 
 static bool covers(const struct transition *wide, const struct transition *narrow)
 {
@@ -186,8 +183,7 @@ static void check_transitions(struct reader *reader, const struct stage *stage)
 	}
 }
 
-/* ---- Kinds
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Kinds ------------------------------------------------------------------------------------------------ */
 
 struct asking {
 	struct reader *reader;

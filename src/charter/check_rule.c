@@ -55,8 +55,7 @@ static bool can_be_met(const struct charter *charter, uint32_t rule, const struc
 	return false;
 }
 
-/* ---- Simple rules
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Simple rules ----------------------------------------------------------------------------------------- */
 
 /* How an amount relates to all ballots of one electorate, when all vote for: bits that may both be set. */
 enum { HIGHEST = 1, LOWEST = 2 };
@@ -121,8 +120,7 @@ static bool is_simple(const struct charter *charter, uint32_t node)
 	}
 }
 
-/* ---- Electorates
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Electorates ------------------------------------------------------------------------------------------ */
 
 /* All days on which the electorate may change, each once. NULL: no memory. */
 static int32_t *days_of_change(const struct charter *charter, struct arena *arena, uint32_t *ret_count)

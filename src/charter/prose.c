@@ -12,8 +12,7 @@ static void buf_period(struct buf *buf, struct date from, struct date until)
 	buf_day(buf, until);
 }
 
-/* ---- The organisation, parties, sets, offices
- * --------------------------------------------------------------------------- */
+/* ---- The organisation, parties, sets, offices ------------------------------------------------------------- */
 
 static void prose_week(struct buf *buf, const struct charter *charter)
 {
@@ -146,8 +145,7 @@ static void prose_office(struct buf *buf, const struct charter *charter, const s
 	prose_end(buf, at, 4);
 }
 
-/* ---- Bodies
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Bodies ----------------------------------------------------------------------------------------------- */
 
 /* A child is read aloud with what it states itself: an inherited statement keeps its place in the charter. */
 static bool own(const struct origin *statement, const struct origin *of_parent)

@@ -1,8 +1,7 @@
 /* Rules and procedures read aloud. */
 #include "charter/prose.h"
 
-/* ---- Rules
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Rules ------------------------------------------------------------------------------------------------ */
 
 void prose_rule(struct buf *buf, const struct charter *charter, const struct rule *rule)
 {
@@ -43,8 +42,7 @@ void prose_rule(struct buf *buf, const struct charter *charter, const struct rul
 	prose_end(buf, at, 4);
 }
 
-/* ---- Procedures
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- Procedures ------------------------------------------------------------------------------------------- */
 
 static void prose_clock(struct buf *buf, const struct stage *stage)
 {

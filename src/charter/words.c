@@ -30,8 +30,7 @@ static const struct {
 	[TERM_SUPPORTERS] = {"support it", "supports it", "do not support it", "does not support it", "supporting it"},
 };
 
-/* ---- Small words
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Small words ------------------------------------------------------------------------------------------ */
 
 void buf_joint(struct buf *buf, uint32_t index, uint32_t count, const char *last)
 {
@@ -133,8 +132,7 @@ void buf_share(struct buf *buf, const struct test *amount)
 	}
 }
 
-/* ---- Sets
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- Sets ------------------------------------------------------------------------------------------------- */
 
 /* The nodes of "a in b without c" from left to right, each with the join before it. */
 struct link {
@@ -210,8 +208,7 @@ static void buf_whole(struct buf *buf, const struct charter *charter, uint32_t n
 	}
 }
 
-/* ---- Comparisons
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Comparisons ------------------------------------------------------------------------------------------ */
 
 static const char *quantifier(enum test_op op)
 {

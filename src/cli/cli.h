@@ -1,12 +1,19 @@
 /* The command line: main and one file a command.
  *
- * One static table lists the commands (main.c); help, usage and the manual pages' check read it. Every command gets its
- * words already sorted into options and operands and answers with an exit status:
+ * One static table lists the commands (commands.c); help, usage and the manual pages' test read it. Every command gets
+ * its words already sorted into options and operands and answers with an exit status:
  *
  *     0  done      1  an error      2  the command line is wrong      3  refused by a rule of the organisation
  *
  * What a command says goes to standard output, what went wrong to standard error. With --json both are one JSON object
- * a line, for programs.
+ * a line, for programs; errors of the command line too.
+ *
+ * Invariants
+ *  1. For people, nothing reaches a terminal but through text_clean: what comes out of a record, a charter or a receipt
+ *     cannot move the cursor, change colours or turn its neighbours around. Bytes are written as they are only where
+ *     bytes are asked for (a receipt, a signed act) and in JSON, whose strings escape controls.
+ *  2. Whatever a command entered into a record is durable before it says so.
+ *  3. A write to standard output that fails ends in exit status 1; what was entered stays entered.
  */
 #ifndef COMITY_CLI_CLI_H
 #define COMITY_CLI_CLI_H
@@ -32,8 +39,10 @@ struct cli {
 	const struct os *os;
 	const struct command *command;
 	FILE *out, *err;
+	int out_errno; /* why the first write to `out` failed; 0: none did */
 	bool json;
 	struct arena *arena; /* lives as long as the command */
+	struct region answer_region, aside_region;
 	/* Values by option, in order of the command's table; flags have "". */
 	uint32_t value_count;
 	struct {
@@ -56,6 +65,7 @@ struct command {
 
 extern const struct command command_table[];
 extern const uint32_t command_count;
+const struct command *command_find(struct str name); /* NULL when there is none */
 
 int run_init(struct cli *cli);
 int run_key(struct cli *cli);
@@ -85,24 +95,48 @@ int cli_parse(struct cli *cli, int argc, char **argv);
 int cli_usage(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- say.c ---- */
-/* An error: message, hint; exit status. */
-int cli_fail(struct cli *cli, const struct err *err);
-/* A bounded text buffer of the command's arena, for one answer. */
+/* The buffer in which an answer is built: one at a time, as large as any answer can be; cli_print empties it. `aside`
+ * is a second one, for words that become a part of the answer. */
+struct buf cli_answer(struct cli *cli);
+struct buf cli_aside(struct cli *cli);
+/* A small buffer of the command's arena, for a name or a path. */
 struct buf cli_buf(struct cli *cli, size_t size);
 void cli_print(struct cli *cli, const struct buf *buf);
+void cli_print_err(struct cli *cli, const struct buf *buf); /* for people, on standard error */
+void cli_raw(struct cli *cli, struct str bytes);            /* as it is: a receipt, a signed act */
+/* For people only: nothing is printed with --json. */
+void cli_say(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void cli_complain(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* An error: message, hint; exit status. */
+int cli_fail(struct cli *cli, const struct err *err);
 /* {"refused":slug,…} or the sentence. Returns EXIT_REFUSED. */
 int cli_refused(struct cli *cli, const struct state *state, const struct verdict *verdict);
-/* Text from outside onto a terminal: control characters but new line and tab become "?"; what is not UTF-8 is only counted. */
-void cli_text(struct buf *buf, struct str text);
-/* The members of a JSON object: key and value. */
-void json_text(struct buf *buf, bool *first, const char *key, struct str value);
-void json_u64(struct buf *buf, bool *first, const char *key, uint64_t value);
-void json_bool(struct buf *buf, bool *first, const char *key, bool value);
+/* The act in one sentence; good until the next call, or the next use of cli_aside. */
+struct str cli_words(struct cli *cli, const struct state *state, const struct act *act);
+/* Text for a terminal: control characters but new line and tab, overrides of direction, and bytes that are no UTF-8
+ * become
+ * "?". */
+void text_clean(struct buf *buf, struct str text);
+
+/* One JSON object a line, built in cli_answer. */
+struct object {
+	struct cli *cli;
+	struct buf buf;
+	bool first;
+};
+struct object object_begin(struct cli *cli);
+void object_text(struct object *object, const char *key, struct str value);
+void object_u64(struct object *object, const char *key, uint64_t value);
+void object_bool(struct object *object, const char *key, bool value);
+void object_hex(struct object *object, const char *key, const void *bytes, size_t size);
+void object_end(struct object *object); /* prints */
 
 /* ---- common.c: what several commands do ---- */
 /* --dir, or COMITY_DIR, or the current folder. */
 const char *cli_dir(const struct cli *cli);
-/* Open the record; --after-gap is read from the options when the command has it. */
+/* A file, or standard input for "-"; at most `max` bytes. */
+enum err_code cli_read(struct cli *cli, const char *path, size_t max, struct str *ret, struct err *err);
+/* Open the record, which must be founded; --after-gap is read from the options when the command has it. */
 enum err_code cli_open(struct cli *cli, enum folder_mode mode, struct folder *ret, struct err *err);
 /* A whole number operand; false after a message. */
 bool cli_number(struct cli *cli, const char *text, uint64_t max, uint64_t *ret);
@@ -113,9 +147,26 @@ struct loaded_entry {
 };
 enum err_code cli_entry(struct cli *cli, struct registrar *registrar, uint64_t number, struct loaded_entry *ret,
                         struct err *err);
+/* The same from the entry's bytes. */
+enum err_code cli_entry_of(struct cli *cli, struct registrar *registrar, struct str bytes, uint64_t number,
+                           struct loaded_entry *ret, struct err *err);
 /* Build the act that the operands [first …) describe, for `person`: fields set, version, commitment and seen filled in
  * from the state, blobs collected, nonce drawn. */
 enum err_code cli_build_act(struct cli *cli, struct registrar *registrar, struct str person, uint32_t first,
                             struct act *ret, struct new_blob **ret_blobs, struct err *err);
+/* Say every outcome among the entries [from, to). */
+int cli_outcomes(struct cli *cli, struct registrar *registrar, uint64_t from, uint64_t to);
+/* The act before it is signed or decided, for people. */
+void cli_say_act(struct cli *cli, const struct state *state, const struct act *act);
+
+/* ---- cmd_charter.c ---- */
+/* Read a charter and report its errors and warnings; what is returned in err sums them up. */
+enum err_code cli_charter(struct cli *cli, const char *path, struct str *ret_text, struct charter *ret,
+                          struct err *err);
+
+/* ---- help_verbs.c ---- */
+void help_verbs(struct buf *buf);                /* every act, a line each */
+void help_verb(struct buf *buf, enum verb verb); /* one act: who, fields, types, an example */
+const char *verb_example(enum verb verb);        /* "VERB FIELD=VALUE…"; NULL for the registrar's */
 
 #endif

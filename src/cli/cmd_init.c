@@ -1,12 +1,12 @@
 #include "cli/cli.h"
 
 #include "app/found.h"
-#include "record/json.h"
+#include "app/zones.h"
 
 #include <string.h>
 
-/* Found a record: a charter, an origin for ever, and each party's first key. A first key is provisional until its holder
- * has countersigned it, fingerprints compared out of band. */
+/* Found a record: a charter, an origin for ever, and each party's first key. A first key is provisional until its
+ * holder has countersigned it, fingerprints compared out of band. */
 
 struct init {
 	struct cli *cli;
@@ -16,27 +16,6 @@ struct init {
 	bool made[LIMIT_PARTIES]; /* by party: a key made here, for trying things out */
 	uint32_t key_count;
 };
-
-static int read_charter(struct init *init, const char *path, struct err *err)
-{
-	struct cli *cli = init->cli;
-	struct diagnostics diagnostics = {0};
-	struct buf buf;
-	enum err_code code =
-		cli->os->read_file(cli->os->context, path, LIMIT_CHARTER_SIZE, cli->arena, &init->text, err);
-
-	if (code != ERR_OK)
-		return cli_fail(cli, err);
-	code = charter_read(init->text, cli->arena, &init->charter, &diagnostics, err);
-	buf = cli_buf(cli, 1u << 18);
-	buf_diagnostics(&buf, str_from(path), &diagnostics);
-	fwrite(buf.ptr, 1, buf.len, cli->err);
-	if (code != ERR_OK) {
-		fprintf(cli->err, "comity init: nothing was founded\n");
-		return EXIT_ERROR;
-	}
-	return EXIT_DONE;
-}
 
 /* "ARM=FILE": a public key whose name is origin/person. */
 static int take_first(struct init *init, const char *words, struct err *err)
@@ -71,8 +50,7 @@ static int take_first(struct init *init, const char *words, struct err *err)
 	memcpy(kept, verifier.key.byte, PUBLIC_KEY_SIZE);
 	if (init->key_count == LIMIT_PARTIES)
 		return cli_usage(cli, "more than %u first keys", LIMIT_PARTIES);
-	init->keys[init->key_count++] =
-		(struct first_key){party, str_slice(verifier.name, slash, verifier.name.len), kept};
+	init->keys[init->key_count++] = (struct first_key){party, str_slice(verifier.name, slash, verifier.name.len), kept};
 	return EXIT_DONE;
 }
 
@@ -139,21 +117,44 @@ static enum err_code make_keys(struct init *init, const char *dir, struct err *e
 	return ERR_OK;
 }
 
+static void put_fingerprint(struct buf *buf, const struct first_key *first)
+{
+	struct public_key key;
+
+	memcpy(key.byte, first->key, sizeof(key.byte));
+	buf_fingerprint(buf, &key);
+}
+
+static void report_json(struct init *init, const struct folder *folder)
+{
+	struct object object = object_begin(init->cli);
+	struct buf vkey = cli_aside(init->cli);
+
+	buf_vkey(&vkey, init->origin, &folder->key.public_key);
+	object_text(&object, "origin", init->origin);
+	object_text(&object, "vkey", buf_view(&vkey));
+	object_u64(&object, "entries", kernel_size(registrar_state(folder->registrar)));
+	buf_c(&object.buf, ",\"first_keys\":[");
+	for (uint32_t i = 0; i < init->key_count; i++) {
+		struct object key = {init->cli, object.buf, true};
+		struct buf print = cli_aside(init->cli);
+		buf_c(&key.buf, i == 0 ? "{" : ",{");
+		object_text(&key, "party", init->keys[i].party);
+		object_text(&key, "person", init->keys[i].person);
+		put_fingerprint(&print, &init->keys[i]);
+		object_text(&key, "fingerprint", buf_view(&print));
+		buf_c(&key.buf, "}");
+		object.buf = key.buf;
+	}
+	buf_c(&object.buf, "]");
+	object_end(&object);
+}
+
 static void report(struct init *init, const struct folder *folder, const char *dir)
 {
 	struct cli *cli = init->cli;
-	struct buf buf = cli_buf(cli, 1u << 17);
-	bool first = true;
+	struct buf buf = cli_answer(cli);
 
-	if (cli->json) {
-		buf_c(&buf, "{");
-		json_text(&buf, &first, "origin", init->origin);
-		json_u64(&buf, &first, "entries", kernel_size(registrar_state(folder->registrar)));
-		json_u64(&buf, &first, "first_keys", init->key_count);
-		buf_c(&buf, "}\n");
-		cli_print(cli, &buf);
-		return;
-	}
 	buf_str(&buf, init->charter.titles.title);
 	buf_c(&buf, " is founded: record ");
 	buf_str(&buf, init->origin);
@@ -163,20 +164,42 @@ static void report(struct init *init, const struct folder *folder, const char *d
 	buf_vkey(&buf, init->origin, &folder->key.public_key);
 	buf_c(&buf, "\nFirst keys, provisional until countersigned (compare fingerprints by another way):\n");
 	for (uint32_t i = 0; i < init->key_count; i++) {
-		struct public_key key;
-		memcpy(key.byte, init->keys[i].key, sizeof(key.byte));
 		buf_c(&buf, "  ");
 		buf_str(&buf, init->keys[i].party);
 		buf_c(&buf, "  ");
 		buf_str(&buf, init->keys[i].person);
 		buf_c(&buf, "  ");
-		buf_fingerprint(&buf, &key);
+		put_fingerprint(&buf, &init->keys[i]);
 		buf_c(&buf, "\n");
 	}
 	buf_c(&buf, "Each holder now confirms its key:  comity act countersign --dir ");
 	buf_c(&buf, dir);
 	buf_c(&buf, " --key FILE\n");
 	cli_print(cli, &buf);
+}
+
+/* Zones that the charter and --zone name must be known before a folder is made. */
+static enum err_code check_zones(struct init *init, struct err *err)
+{
+	struct cli *cli = init->cli;
+	const struct charter *charter = &init->charter;
+	struct arena scratch = *cli->arena;
+	struct str *names = NEW(&scratch, struct str, (size_t)charter->party_count + OPTION_VALUES_MAX + 1);
+	struct zone *zones;
+	struct str tzdata;
+	uint32_t count = 0, ignored;
+	const char *zone;
+
+	names[count++] = charter->zone;
+	for (uint32_t i = 0; i < charter->party_count; i++)
+		if (charter->party[i].zone.len > 0)
+			names[count++] = charter->party[i].zone;
+	for (uint32_t i = 0; (zone = cli_option_at(cli, "zone", i)) != NULL; i++) {
+		if (i == LIMIT_ZONES)
+			return err_set(err, ERR_USAGE, "more than %u zones", LIMIT_ZONES);
+		names[count++] = str_from(zone);
+	}
+	return zones_load(names, count, 2000, 2001, &scratch, &zones, &ignored, &tzdata, err);
 }
 
 static enum err_code found(struct init *init, struct folder *folder, struct err *err)
@@ -217,8 +240,8 @@ int run_init(struct cli *cli)
 	init->origin = str_from(origin);
 	if (dir == NULL)
 		return cli_usage(cli, "where? --dir D");
-	if ((status = read_charter(init, cli->operand[0], &err)) != EXIT_DONE)
-		return status;
+	if (cli_charter(cli, cli->operand[0], &init->text, &init->charter, &err) != ERR_OK)
+		return cli_fail(cli, &err);
 	for (uint32_t i = 0; (first = cli_option_at(cli, "first", i)) != NULL; i++)
 		if ((status = take_first(init, first, &err)) != EXIT_DONE)
 			return status;
@@ -226,6 +249,8 @@ int run_init(struct cli *cli)
 		return cli_usage(cli, "the record needs a name for ever: --origin club.example/record");
 	if (init->key_count == 0 && !cli_flag(cli, "make-keys"))
 		return cli_usage(cli, "no first key: --first PARTY=FILE for each party, or --make-keys to try things out");
+	if (check_zones(init, &err) != ERR_OK)
+		return cli_fail(cli, &err);
 	code = folder_create(dir, init->origin, NULL, cli->os, &folder, &err);
 	if (code == ERR_OK && cli_flag(cli, "make-keys"))
 		code = make_keys(init, dir, &err);
@@ -233,6 +258,8 @@ int run_init(struct cli *cli)
 		code = found(init, &folder, &err);
 	if (code != ERR_OK)
 		status = cli_fail(cli, &err);
+	else if (cli->json)
+		report_json(init, &folder);
 	else
 		report(init, &folder, dir);
 	folder_close(&folder);

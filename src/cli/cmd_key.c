@@ -1,78 +1,108 @@
 #include "cli/cli.h"
 
-#include "record/json.h"
-
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Keys: a delegate's own, kept in a file that only its owner may read. The secret half is never shown. */
 
-static int show(struct cli *cli, struct str name, const struct public_key *key, const char *file)
+static void show(struct cli *cli, struct str name, const struct public_key *key, const char *file)
 {
-	struct buf vkey = cli_buf(cli, 1024), print = cli_buf(cli, 256), out = cli_buf(cli, 4096);
-	bool first = true;
+	struct buf vkey = cli_buf(cli, 1024), print = cli_buf(cli, 256);
 
 	buf_vkey(&vkey, name, key);
 	buf_fingerprint(&print, key);
 	if (cli->json) {
-		buf_c(&out, "{");
-		json_text(&out, &first, "name", name);
-		json_text(&out, &first, "vkey", buf_view(&vkey));
-		json_text(&out, &first, "fingerprint", buf_view(&print));
-		json_text(&out, &first, "file", str_from(file));
-		buf_c(&out, "}\n");
+		struct object object = object_begin(cli);
+		object_text(&object, "name", name);
+		object_text(&object, "vkey", buf_view(&vkey));
+		object_text(&object, "fingerprint", buf_view(&print));
+		object_text(&object, "file", str_from(file));
+		object_end(&object);
 	} else {
-		buf_c(&out, "name         ");
-		buf_str(&out, name);
-		buf_c(&out, "\npublic key   ");
-		buf_str(&out, buf_view(&vkey));
-		buf_c(&out, "\nfingerprint  ");
-		buf_str(&out, buf_view(&print));
-		buf_c(&out, "\n");
+		struct buf buf = cli_answer(cli);
+		buf_c(&buf, "name         ");
+		buf_str(&buf, name);
+		buf_c(&buf, "\npublic key   ");
+		buf_str(&buf, buf_view(&vkey));
+		buf_c(&buf, "\nfingerprint  ");
+		buf_str(&buf, buf_view(&print));
+		buf_c(&buf, "\n");
+		cli_print(cli, &buf);
 	}
-	cli_print(cli, &out);
-	return EXIT_DONE;
+}
+
+/* A record-local identifier, as acts take it (docs/acts.md, Types: name). */
+static bool person_valid(struct str person)
+{
+	if (person.len == 0 || person.len > LIMIT_NAME_SIZE)
+		return false;
+	for (size_t i = 0; i < person.len; i++) {
+		char c = person.ptr[i];
+		bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+		if (!alphanumeric && (i == 0 || (c != '-' && c != '_')))
+			return false;
+	}
+	return true;
+}
+
+/* Both files or neither: a secret key without its public half is of use to nobody who is not told. */
+static enum err_code write_pair(struct cli *cli, const char *file, const char *public_file, struct str name,
+                                struct secret_key *ret, struct err *err)
+{
+	struct buf vkey = cli_buf(cli, 1024);
+	uint8_t seed[SEED_SIZE];
+	enum err_code code;
+
+	if (cli->os->exists(cli->os->context, public_file)) {
+		(void)err_set(err, ERR_EXISTS, "cannot write %s: it is already there and is never replaced", public_file);
+		return err_hint(err, "name another file, or move that one away");
+	}
+	code = cli->os->random(cli->os->context, seed, sizeof(seed), err);
+	if (code == ERR_OK)
+		code = key_file_write(file, name, seed, cli->os, err);
+	if (code != ERR_OK)
+		return code;
+	secret_key_from_seed(seed, ret);
+	explicit_bzero(seed, sizeof(seed));
+	buf_vkey(&vkey, name, &ret->public_key);
+	buf_c(&vkey, "\n");
+	code = cli->os->write_file(cli->os->context, public_file, buf_view(&vkey), 0644, false, err);
+	if (code != ERR_OK) {
+		secret_key_wipe(ret);
+		unlink(file);
+	}
+	return code;
 }
 
 static int key_new(struct cli *cli)
 {
 	const char *origin = cli_option(cli, "origin"), *person = cli_option(cli, "person"), *file = cli_option(cli, "out");
-	struct buf name = cli_buf(cli, LIMIT_KEY_NAME_SIZE), path = cli_buf(cli, 4096), vkey = cli_buf(cli, 1024);
-	uint8_t seed[SEED_SIZE];
+	struct buf name = cli_buf(cli, LIMIT_KEY_NAME_SIZE), path = cli_buf(cli, 4096);
 	struct secret_key key;
 	struct err err = {0};
-	enum err_code code;
 
+	if (cli->operand_count > 1)
+		return cli_usage(cli, "\"%s\" is one word too many", cli->operand[1]);
 	if (origin == NULL || person == NULL || file == NULL)
 		return cli_usage(cli, "a new key needs --origin, --person and --out");
 	if (!origin_valid(str_from(origin)))
 		return cli_usage(cli, "\"%s\" cannot be a record's origin: it is like club.example/record", origin);
+	if (!person_valid(str_from(person)))
+		return cli_usage(cli, "\"%s\" cannot name a person: letters, digits, - and _, at most %u", person,
+		                 LIMIT_NAME_SIZE);
 	buf_c(&name, origin);
 	buf_c(&name, "/");
 	buf_c(&name, person);
-	if (name.full || !note_name_valid(buf_view(&name)) || str_find(str_from(person), '/', 0) < strlen(person))
-		return cli_usage(cli, "\"%s\" cannot name a person: letters, digits, - and _ only", person);
-	code = cli->os->random(cli->os->context, seed, sizeof(seed), &err);
-	if (code == ERR_OK)
-		code = key_file_write(file, buf_view(&name), seed, cli->os, &err);
-	if (code != ERR_OK)
-		return cli_fail(cli, &err);
-	secret_key_from_seed(seed, &key);
-	explicit_bzero(seed, sizeof(seed));
-	buf_vkey(&vkey, buf_view(&name), &key.public_key);
-	buf_c(&vkey, "\n");
 	buf_c(&path, file);
 	buf_c(&path, ".vkey");
 	buf_byte(&path, 0);
 	if (path.full)
 		return cli_usage(cli, "the name of the file is too long");
-	code = cli->os->write_file(cli->os->context, path.ptr, buf_view(&vkey), 0644, false, &err);
-	if (code != ERR_OK)
+	if (write_pair(cli, file, path.ptr, buf_view(&name), &key, &err) != ERR_OK)
 		return cli_fail(cli, &err);
 	show(cli, buf_view(&name), &key.public_key, file);
 	secret_key_wipe(&key);
-	if (!cli->json)
-		fprintf(cli->out, "secret key   %s (keep it: nobody can restore it)\npublic half  %s\n", file, path.ptr);
+	cli_say(cli, "secret key   %s (keep it: nobody can restore it)\npublic half  %s\n", file, path.ptr);
 	return EXIT_DONE;
 }
 
@@ -83,8 +113,9 @@ static int key_show(struct cli *cli)
 	struct verifier verifier;
 	struct err err = {0};
 	enum err_code code;
-	int status;
 
+	if (cli->value_count > 0)
+		return cli_usage(cli, "show takes a FILE and no option but --json");
 	if (cli->operand_count < 2)
 		return cli_usage(cli, "which key? comity key show FILE");
 	code = cli->os->read_file(cli->os->context, cli->operand[1], 1024, cli->arena, &text, &err);
@@ -98,15 +129,16 @@ static int key_show(struct cli *cli)
 			(void)err_prefix(&err, "%s holds no key", cli->operand[1]);
 			return cli_fail(cli, &err);
 		}
-		return show(cli, verifier.name, &verifier.key, cli->operand[1]);
+		show(cli, verifier.name, &verifier.key, cli->operand[1]);
+		return EXIT_DONE;
 	}
 	explicit_bzero((char *)(uintptr_t)text.ptr, text.len);
 	code = key_file_read(cli->operand[1], cli->os, cli->arena, &name, &key, &err);
 	if (code != ERR_OK)
 		return cli_fail(cli, &err);
-	status = show(cli, name, &key.public_key, cli->operand[1]);
+	show(cli, name, &key.public_key, cli->operand[1]);
 	secret_key_wipe(&key);
-	return status;
+	return EXIT_DONE;
 }
 
 int run_key(struct cli *cli)

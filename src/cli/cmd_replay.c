@@ -15,73 +15,111 @@ struct story {
 static void tell(void *context, struct str words)
 {
 	struct story *story = context;
+	struct buf buf = cli_answer(story->cli);
 
-	if (!story->quiet)
-		fprintf(story->cli->out, "\n%.*s\n", STR_ARG(words));
+	if (story->quiet)
+		return;
+	if (story->cli->json) {
+		struct object object = object_begin(story->cli);
+		object_text(&object, "told", words);
+		object_end(&object);
+		return;
+	}
+	buf_c(&buf, "\n");
+	buf_str(&buf, words);
+	buf_c(&buf, "\n");
+	cli_print(story->cli, &buf);
 }
 
-static void tell_time(struct story *story, const struct state *state, int64_t time_ms)
+/* The time above what happened at it, once. */
+static void put_time(struct story *story, struct buf *buf, const struct state *state, int64_t time_ms)
 {
-	char storage[256];
-	struct buf buf = buf_of(storage, sizeof(storage));
-
 	if (time_ms == story->last_ms)
 		return;
 	story->last_ms = time_ms;
-	buf_time_zone(&buf, time_ms, kernel_seat_zone(state));
-	fprintf(story->cli->out, "  %.*s\n", STR_ARG(buf_view(&buf)));
+	buf_c(buf, "  ");
+	buf_time_zone(buf, time_ms, kernel_seat_zone(state));
+	buf_c(buf, "\n");
+}
+
+static void put_number(struct buf *buf, uint64_t number)
+{
+	size_t from = buf->len;
+
+	buf_c(buf, "    #");
+	buf_u64(buf, number);
+	do
+		buf_c(buf, " ");
+	while (buf->len - from < 11);
+}
+
+static void answer_json(struct story *story, const struct state *state, const struct act *act,
+                        const struct answer *answer)
+{
+	struct object object = object_begin(story->cli);
+
+	if (answer->status == ANSWER_REFUSED)
+		object_text(&object, "refused", refusal_slug(answer->verdict.refusal));
+	else
+		object_u64(&object, "entry", answer->number);
+	object_u64(&object, "time_ms", (uint64_t)answer->time_ms);
+	object_text(&object, "words", cli_words(story->cli, state, act));
+	if (answer->status == ANSWER_REFUSED) {
+		struct buf why = cli_aside(story->cli);
+		buf_verdict(&why, state, &answer->verdict);
+		object_text(&object, "why", buf_view(&why));
+	}
+	object_end(&object);
 }
 
 static void answered(void *context, uint32_t line, const struct state *state, const struct act *act,
                      const struct answer *answer)
 {
 	struct story *story = context;
-	struct cli *cli = story->cli;
-	struct arena mark = arena_mark(cli->arena);
-	struct buf buf = cli_buf(cli, 1u << 15);
+	struct buf buf = cli_answer(story->cli);
 
 	(void)line;
-	if (!story->quiet) {
-		if (answer->status != ANSWER_REFUSED)
-			tell_time(story, state, answer->time_ms);
-		buf_c(&buf, answer->status == ANSWER_REFUSED ? "    ✗      " : "    ");
-		if (answer->status != ANSWER_REFUSED) {
-			size_t digits = buf.len + 7;
-			buf_c(&buf, "#");
-			buf_u64(&buf, answer->number);
-			while (buf.len < digits)
-				buf_c(&buf, " ");
-		}
-		buf_act_words(&buf, state, act);
-		buf_c(&buf, "\n");
-		if (answer->status == ANSWER_REFUSED) {
-			buf_c(&buf, "           ");
-			buf_verdict(&buf, state, &answer->verdict);
-			buf_c(&buf, "\n");
-		}
-		cli_print(cli, &buf);
+	if (story->quiet)
+		return;
+	if (story->cli->json) {
+		answer_json(story, state, act, answer);
+		return;
 	}
-	arena_rewind(cli->arena, mark);
+	if (answer->status == ANSWER_REFUSED) {
+		buf_c(&buf, "    ✗      ");
+	} else {
+		put_time(story, &buf, state, answer->time_ms);
+		put_number(&buf, answer->number);
+	}
+	buf_act_words(&buf, state, act);
+	buf_c(&buf, "\n");
+	if (answer->status == ANSWER_REFUSED) {
+		buf_c(&buf, "           ");
+		buf_verdict(&buf, state, &answer->verdict);
+		buf_c(&buf, "\n");
+	}
+	cli_print(story->cli, &buf);
 }
 
 static void outcome(void *context, const struct state *state, const struct act *act, uint64_t number)
 {
 	struct story *story = context;
-	struct cli *cli = story->cli;
-	struct arena mark = arena_mark(cli->arena);
-	struct buf buf = cli_buf(cli, 1u << 15);
+	struct buf buf = cli_answer(story->cli);
 
-	if (!story->quiet) {
-		buf_c(&buf, "    #");
-		buf_u64(&buf, number);
-		while (buf.len < 11)
-			buf_c(&buf, " ");
-		buf_c(&buf, "⇒ ");
-		buf_act_words(&buf, state, act);
-		buf_c(&buf, "\n");
-		cli_print(cli, &buf);
+	if (story->quiet)
+		return;
+	if (story->cli->json) {
+		struct object object = object_begin(story->cli);
+		object_u64(&object, "outcome", number);
+		object_text(&object, "words", cli_words(story->cli, state, act));
+		object_end(&object);
+		return;
 	}
-	arena_rewind(cli->arena, mark);
+	put_number(&buf, number);
+	buf_c(&buf, "⇒ ");
+	buf_act_words(&buf, state, act);
+	buf_c(&buf, "\n");
+	cli_print(story->cli, &buf);
 }
 
 /* Keep what the script made: the record's folder with its (derived) registrar's key, and a key file for each person. */
@@ -118,23 +156,21 @@ static enum err_code keep_keys(struct cli *cli, const char *dir, struct registra
 	return code;
 }
 
-static int finish(struct cli *cli, struct story *story, const struct script_result *result,
-                  struct registrar *registrar)
+static void finish(struct cli *cli, const struct story *story, const struct script_result *result,
+                   struct registrar *registrar)
 {
-	struct buf buf = cli_buf(cli, 1024);
 	struct hash digest = registrar_digest(registrar);
-	bool first = true;
 
 	if (cli->json) {
-		buf_c(&buf, "{");
-		json_u64(&buf, &first, "acts", result->acts);
-		json_u64(&buf, &first, "refused", result->refused);
-		json_u64(&buf, &first, "outcomes", result->outcomes);
-		json_u64(&buf, &first, "entries", result->entries);
-		buf_c(&buf, ",\"digest\":\"");
-		buf_hex(&buf, digest.byte, HASH_SIZE);
-		buf_c(&buf, "\"}\n");
+		struct object object = object_begin(cli);
+		object_u64(&object, "acts", result->acts);
+		object_u64(&object, "refused", result->refused);
+		object_u64(&object, "outcomes", result->outcomes);
+		object_u64(&object, "entries", result->entries);
+		object_hex(&object, "digest", digest.byte, HASH_SIZE);
+		object_end(&object);
 	} else {
+		struct buf buf = cli_answer(cli);
 		buf_c(&buf, story->quiet ? "" : "\n");
 		buf_u64(&buf, result->acts);
 		buf_c(&buf, " acts as expected, ");
@@ -146,15 +182,14 @@ static int finish(struct cli *cli, struct story *story, const struct script_resu
 		buf_c(&buf, " entries. State ");
 		buf_hex(&buf, digest.byte, 8);
 		buf_c(&buf, "…\n");
+		cli_print(cli, &buf);
 	}
-	cli_print(cli, &buf);
-	return EXIT_DONE;
 }
 
 int run_replay(struct cli *cli)
 {
 	const char *dir = cli_option(cli, "dir");
-	struct story story = {cli, -1, cli->json || cli_flag(cli, "quiet")};
+	struct story story = {cli, -1, cli_flag(cli, "quiet")};
 	struct script_events events = {&story, tell, answered, outcome};
 	struct script_head head;
 	struct script_result result = {0};
@@ -176,7 +211,10 @@ int run_replay(struct cli *cli)
 		code = script_run(cli->operand[0], store, cli->os, &events, &result, &registrar, &err);
 	if (code == ERR_OK && dir != NULL)
 		code = keep_keys(cli, dir, registrar, head.seed, &err);
-	status = code != ERR_OK ? cli_fail(cli, &err) : finish(cli, &story, &result, registrar);
+	if (code != ERR_OK)
+		status = cli_fail(cli, &err);
+	else
+		finish(cli, &story, &result, registrar);
 	registrar_close(registrar);
 	if (lock >= 0)
 		cli->os->unlock(cli->os->context, lock);

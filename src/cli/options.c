@@ -1,9 +1,11 @@
 #include "cli/cli.h"
 
-#include <stdarg.h>
 #include <string.h>
 
-/* Options may stand anywhere among the operands; "--" ends them. A field assignment (name=value) is an operand. */
+/* Options may stand anywhere among the operands; "--" ends them. A field assignment (name=value) is an operand, and so
+ * is
+ * "-" alone. A value that begins with two dashes is written --option=--value: the usual cause of such a word is a value
+ * that was forgotten. */
 
 static int option_find(const struct command *command, struct str name)
 {
@@ -28,13 +30,14 @@ static const char *nearest_option(const struct command *command, struct str name
 	return best;
 }
 
-static int unknown_option(struct cli *cli, struct str name)
+static int unknown_option(struct cli *cli, const char *word, struct str name)
 {
 	const char *near = nearest_option(cli->command, name);
+	struct str written = str_slice(str_from(word), 0, str_find(str_from(word), '=', 0));
 
 	if (near != NULL)
-		return cli_usage(cli, "there is no option --%.*s; did you mean --%s?", STR_ARG(name), near);
-	return cli_usage(cli, "there is no option --%.*s", STR_ARG(name));
+		return cli_usage(cli, "there is no option %.*s; did you mean --%s?", STR_ARG(written), near);
+	return cli_usage(cli, "there is no option %.*s", STR_ARG(written));
 }
 
 /* One "--word" at argv[i]; *ret_used: how many words it took. */
@@ -47,19 +50,17 @@ static int take_option(struct cli *cli, int argc, char **argv, int i, int *ret_u
 	int option;
 
 	*ret_used = 1;
-	if (str_eq(name, STR("json"))) {
-		cli->json = true;
-		return EXIT_DONE;
-	}
+	if (str_eq(name, STR("json")))
+		return value == NULL ? EXIT_DONE : cli_usage(cli, "--json takes no value"); /* main has seen it */
 	option = option_find(cli->command, name);
 	if (option < 0)
-		return unknown_option(cli, name);
+		return unknown_option(cli, argv[i], name);
 	if (cli->command->options[option].argument == NULL) {
 		if (value != NULL)
 			return cli_usage(cli, "--%.*s takes no value", STR_ARG(name));
 		value = "";
 	} else if (value == NULL) {
-		if (i + 1 >= argc)
+		if (i + 1 >= argc || strncmp(argv[i + 1], "--", 2) == 0)
 			return cli_usage(cli, "--%.*s needs a value: %s", STR_ARG(name), cli->command->options[option].argument);
 		value = argv[i + 1];
 		*ret_used = 2;
@@ -87,6 +88,8 @@ int cli_parse(struct cli *cli, int argc, char **argv)
 			int status = take_option(cli, argc, argv, i, &used);
 			if (status != EXIT_DONE)
 				return status;
+		} else if (!plain && argv[i][0] == '-' && argv[i][1] != '\0') {
+			return unknown_option(cli, argv[i], str_from(argv[i] + 1));
 		} else {
 			cli->operand[cli->operand_count++] = argv[i];
 		}
@@ -117,17 +120,4 @@ const char *cli_option(const struct cli *cli, const char *name)
 bool cli_flag(const struct cli *cli, const char *name)
 {
 	return cli_option(cli, name) != NULL;
-}
-
-int cli_usage(struct cli *cli, const char *format, ...)
-{
-	va_list list;
-
-	fprintf(cli->err, "comity %s: ", cli->command->name);
-	va_start(list, format);
-	vfprintf(cli->err, format, list);
-	va_end(list);
-	fprintf(cli->err, "\nusage: comity %s %s\n       comity help %s\n", cli->command->name, cli->command->usage,
-	        cli->command->name);
-	return EXIT_USAGE;
 }

@@ -79,6 +79,8 @@ struct step {
 enum step_result step_find(const struct state *state, const struct context *c, const struct matter *matter,
                            enum event event, int64_t at_ms, struct step *ret);
 /* Refuse an act for which step_find found no transition; `matter` as it would stand after the act. */
+/* Where a rule's citation stands. */
+const struct origin *rule_origin(const struct charter *charter, const struct rule *rule);
 bool refuse_step(const struct context *c, enum step_result result, const struct matter *matter, enum event event,
                  const struct step *step);
 /* Into the stage at once; into an outcome by way of its entry. */

@@ -11,14 +11,14 @@
  */
 #include "kernel/decide.h"
 
-static struct str cite_of(const struct procedure *procedure, const struct stage *stage,
+static struct str cite_of(const struct charter *charter, const struct procedure *procedure, const struct stage *stage,
                           const struct transition *transition, const struct rule *rule)
 {
 	struct str cite = {NULL, 0};
 	if (transition)
 		cite = transition->origin.cite;
 	if (cite.len == 0 && rule)
-		cite = rule->origin.cite;
+		cite = rule_origin(charter, rule)->cite;
 	if (cite.len == 0)
 		cite = stage->origin.cite;
 	if (cite.len == 0)
@@ -67,7 +67,8 @@ static void outcome_of(const struct state *state, uint32_t index, struct outcome
 	}
 	ret->target = ret_step->transition ? ret_step->transition->target : matter->stage;
 	ret->rule = ret_step->rule;
-	ret->cite = cite_of(procedure, stage, ret_step->transition, ret->rule == NONE ? NULL : &charter->rule[ret->rule]);
+	ret->cite = cite_of(charter, procedure, stage, ret_step->transition,
+	                    ret->rule == NONE ? NULL : &charter->rule[ret->rule]);
 	symbol_next(state, series_of(charter, &procedure->stage[ret->target], matter->kind), matter->body, ret->at_ms,
 	            &symbol);
 	memcpy(ret->storage, symbol.text, symbol.text_size);

@@ -84,6 +84,13 @@ enum step_result step_find(const struct state *state, const struct context *c, c
 	return result;
 }
 
+/* "adopted when TEST { cite … }" speaks for the rule more closely than a citation of the whole rule does. */
+const struct origin *rule_origin(const struct charter *charter, const struct rule *rule)
+{
+	const struct origin *own = &charter->test[rule->adopted_when].origin;
+	return own->cite.len > 0 ? own : &rule->origin;
+}
+
 static bool refuse_not_by(const struct context *c, const struct stage *stage, enum event event)
 {
 	struct verdict *verdict = refuse(c, REFUSAL_NOT_NAMED);
@@ -132,7 +139,7 @@ bool refuse_step(const struct context *c, enum step_result result, const struct 
 		verdict->test = tally.failed;
 		verdict->ballot = tally.ballot;
 		verdict->enclosing = verdict->own;
-		verdict->own = &charter->rule[step->rule].origin;
+		verdict->own = rule_origin(charter, &charter->rule[step->rule]);
 	}
 	return false;
 }

@@ -22,7 +22,7 @@ struct verdict {
 	enum refusal refusal; /* REFUSAL_NONE: accepted */
 	uint64_t first_entry; /* for REFUSAL_SAME: the entry that the same text has already */
 	/* The rule that forbids: an element of the charter (its citation is quoted) or NULL for the record's own rules,
-	 * which refusals.def cites as docs/record.md sections. */
+	 * for which refusals.def cites a section of docs/acts.md. */
 	const struct origin *own, *enclosing;
 	/* What the sentence speaks of; which are used stands in refusals.def. */
 	struct str name[3];

@@ -18,21 +18,18 @@ void story_make(struct club *club)
 	                                  "text.en=We buy a boat.|text.fr=restricted:Nous achetons un bateau."),
 	                 STORY_TABLE);
 	struct matter_view matter = kernel_matter_at(registrar_state(club->registrar), 0);
-	struct buf line = buf_new(&club->arena, 512);
-	buf_c(&line, " position matter=m|version=1|commitment=");
-	buf_hex(&line, matter.commitment, HASH_SIZE);
-	buf_byte(&line, '\0');
-	struct buf b = buf_new(&club->arena, 512), c = buf_new(&club->arena, 512);
-	buf_c(&b, "B b-1");
-	buf_c(&b, line.ptr);
-	buf_c(&b, "|position=support");
-	buf_byte(&b, '\0');
-	buf_c(&c, "C c-1");
-	buf_c(&c, line.ptr);
-	buf_c(&c, "|position=object|reason.en=It will sink.");
-	buf_byte(&c, '\0');
-	club_enter(club, b.ptr);
-	club_enter(club, c.ptr);
+	static const char *const position[] = {"B b-1", "|position=support",
+	                                       "C c-1", "|position=object|reason.en=It will sink.",
+	                                       "A a-1", "|position=support"};
+	for (size_t i = 0; i < COUNT(position); i += 2) {
+		struct buf line = buf_new(&club->arena, 512);
+		buf_c(&line, position[i]);
+		buf_c(&line, " position matter=m|version=1|commitment=");
+		buf_hex(&line, matter.commitment, HASH_SIZE);
+		buf_c(&line, position[i + 1]);
+		buf_byte(&line, '\0');
+		club_enter(club, line.ptr);
+	}
 	club_enter(club, "A a-1 revoke person=a-2");
 	club_pass(club, 60 * HOUR_MS);
 	assert_int_equal(club_enter(club, "SEC sec-1 document document=d|body=board|series=decision|title.en=Boats|"
@@ -43,7 +40,8 @@ void story_make(struct club *club)
 	assert_int_equal(registrar_sealed(club->registrar), STORY_ENTRIES);
 }
 
-/* ---- Pieces -------------------------------------------------------------------------------------------------------- */
+/* ---- Pieces --------------------------------------------------------------------------------------------------------
+ */
 
 struct pieces pieces_of(struct club *club)
 {
@@ -157,7 +155,8 @@ struct store *pieces_store(const struct pieces *pieces, uint64_t sealed)
 	return store;
 }
 
-/* ---- Verifying ----------------------------------------------------------------------------------------------------- */
+/* ---- Verifying -----------------------------------------------------------------------------------------------------
+ */
 
 struct source store_source(struct club *club, struct store *store)
 {
@@ -184,7 +183,8 @@ void assert_not_verified(const struct source *source, const struct verifier *key
 		         err_code_name(got), (long long)got_bad, err.msg);
 }
 
-/* ---- Folders and files --------------------------------------------------------------------------------------------- */
+/* ---- Folders and files ---------------------------------------------------------------------------------------------
+ */
 
 static char scratch[64];
 
@@ -220,8 +220,8 @@ static int by_path(const void *a, const void *b)
 	return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
 }
 
-static uint32_t read_below(const char *folder, const char *inside, struct arena *arena, struct file *ret, uint32_t count,
-                           uint32_t max)
+static uint32_t read_below(const char *folder, const char *inside, struct arena *arena, struct file *ret,
+                           uint32_t count, uint32_t max)
 {
 	char path[512];
 	snprintf(path, sizeof path, "%s/%s", folder, inside);

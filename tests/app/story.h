@@ -1,12 +1,12 @@
-/* A small whole record, made with the club's fixture, and what the tests of verify, export and receipts do with records:
- * take them apart, put them together otherwise, write them out, spoil files.
+/* A small whole record, made with the club's fixture, and what the tests of verify, export and receipts do with
+ * records: take them apart, put them together otherwise, write them out, spoil files.
  *
  * The story's entries:
  *     0  founding           4  C countersigns        8  b-1 supports m
  *     1  zones              5  SEC countersigns      9  c-1 objects to m, with a reason
- *     2  A countersigns     6  a-1 accredits a-2    10  a-1 revokes a-2
- *     3  B countersigns     7  a-2 tables m         11  outcome: m is lapsed
- *    12  sec-1 publishes document d
+ *     2  A countersigns     6  a-1 accredits a-2    10  a-1 supports m
+ *     3  B countersigns     7  a-2 tables m         11  a-1 revokes a-2
+ *    12  outcome: m is adopted as DEC/2026/1          13  sec-1 publishes document d
  */
 #ifndef COMITY_TESTS_APP_STORY_H
 #define COMITY_TESTS_APP_STORY_H
@@ -15,10 +15,11 @@
 
 #include "app/verify.h"
 
-#define STORY_ENTRIES 13
+#define STORY_ENTRIES 14
 #define STORY_TABLE 7
-#define STORY_OUTCOME 11
-#define STORY_DOCUMENT 12
+#define STORY_REVOKE 11
+#define STORY_OUTCOME 12
+#define STORY_DOCUMENT 13
 
 /* Into a club just begun: committed and sealed; the registrar stays open. */
 void story_make(struct club *club);
@@ -39,11 +40,12 @@ void pieces_renumber(struct pieces *pieces);
 struct str piece_act(const struct pieces *pieces, uint32_t index, int64_t *ret_ms);
 struct str piece_make(struct pieces *pieces, uint64_t number, int64_t time_ms, struct str act);
 struct str piece_json(const struct pieces *pieces, uint32_t index);
-/* Replace `from` by `to` (once; it must stand there) in the JSON of the act and sign it anew with these persons' keys. */
+/* Replace `from` by `to` (once; it must stand there) in the JSON of the act and sign it anew with these persons' keys.
+ */
 void piece_rewrite(struct pieces *pieces, uint32_t index, const char *from, const char *to, const char *persons);
 
-/* A new store in memory with these entries, all of the club's blobs, and a checkpoint over the first `sealed` of them, signed
- * by the registrar. (As whoever holds the registrar's key could make it.) */
+/* A new store in memory with these entries, all of the club's blobs, and a checkpoint over the first `sealed` of them,
+ * signed by the registrar. (As whoever holds the registrar's key could make it.) */
 struct store *pieces_store(const struct pieces *pieces, uint64_t sealed);
 
 /* Verify, and compare: OK … */
@@ -53,7 +55,8 @@ void assert_not_verified(const struct source *source, const struct verifier *key
                          int64_t bad);
 struct source store_source(struct club *club, struct store *store);
 
-/* ---- Folders and files --------------------------------------------------------------------------------------------- */
+/* ---- Folders and files ---------------------------------------------------------------------------------------------
+ */
 
 /* A fresh folder for the whole test program; removed, with all in it, by scratch_end. */
 void scratch_begin(void);

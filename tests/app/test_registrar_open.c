@@ -38,8 +38,7 @@ static struct hash closed_record(uint64_t sealed)
 	return digest;
 }
 
-/* ---- The same state again
- * --------------------------------------------------------------------------------------------- */
+/* ---- The same state again --------------------------------------------------------------------------------- */
 
 static void reopening_gives_the_same_digest(void **state)
 {
@@ -101,8 +100,7 @@ static void reading_needs_no_key_and_enters_nothing(void **state)
 	assert_ok(registrar_commit(club.registrar, err));
 }
 
-/* ---- Clocks
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Clocks ----------------------------------------------------------------------------------------------- */
 
 static void small_steps_back_are_bridged(void **state)
 {
@@ -183,8 +181,7 @@ static void the_script_s_clock_is_its_own(void **state)
 	club_fails(&club, "A a-1 correct entry=2|text.en=words", ERR_CLOCK, "the clock says");
 }
 
-/* ---- Stores that were damaged
- * ------------------------------------------------------------------------------------------ */
+/* ---- Stores that were damaged ----------------------------------------------------------------------------- */
 
 static struct memory_store *memory(void)
 {

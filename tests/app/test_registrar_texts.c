@@ -174,6 +174,36 @@ static void an_act_at_the_deadline_is_late(void **state)
 	club_refused(&club, "A a-1 withdraw matter=x", "matter-decided");
 }
 
+/* What would be answered may be asked ahead of an outcome that nobody has entered; nothing is entered on top of that.
+ */
+static void explaining_enters_nothing(void **state)
+{
+	(void)state;
+	club_ready(&club);
+	struct club_act text = club_act(&club, table);
+	struct answer answer;
+	struct verdict verdict;
+	struct signed_act act;
+	assert_ok(club_submit(&club, &text, &answer, err));
+	assert_ok(registrar_commit(club.registrar, err));
+	struct club_act withdraw = club_act(&club, "A a-1 withdraw matter=x");
+	assert_ok(act_decode(withdraw.bytes, LOG, &club.arena, &act, err));
+	assert_ok(registrar_explain(club.registrar, &act.act, &verdict, err));
+	club_enter(&club, "A a-1 correct entry=2|text.en=words"); /* nothing was due: it goes on */
+	assert_ok(registrar_commit(club.registrar, err));
+	club_pass(&club, 48 * HOUR_MS);
+	assert_ok(registrar_explain(club.registrar, &act.act, &verdict, err));
+	assert_str(refusal_slug(verdict.refusal), "matter-decided");
+	club_fails(&club, "A a-1 correct entry=2|text.en=words", ERR_ACCESS, "looked ahead");
+	assert_fails(registrar_tick(club.registrar, err), ERR_ACCESS, "looked ahead");
+	assert_ok(registrar_commit(club.registrar, err));
+	assert_int_equal(club_stored(&club), 8);
+	club_close(&club);
+	assert_ok(club_open(&club, err));
+	club_enter(&club, "A a-1 correct entry=2|text.en=words");
+	assert_int_equal(club_size(&club), 10); /* the outcome and the act */
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -183,6 +213,7 @@ int main(void)
 		T(a_retry_brings_missing_texts_but_not_erased_ones),
 		T(clocks_run_out_by_themselves),
 		T(an_act_at_the_deadline_is_late),
+		T(explaining_enters_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

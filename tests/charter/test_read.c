@@ -231,6 +231,20 @@ static void limits(void **state)
 	expect(LIMIT_CHARTER_SIZE + 1, ERR_LIMIT, "more than 1048576 bytes");
 }
 
+/* An outcome may list every party twice, and must fit into an act: 28,672 bytes of names and their punctuation. */
+static void names_that_fit_an_outcome(void **state)
+{
+	(void)state;
+	size_t size = add(0, "%s", head);
+	for (unsigned i = 0; i < 512; i++) /* 53 + 3 bytes each: 28,672 in all */
+		size = add(size, "party p%052u \"P\" { status member from 2000-01-01 }\n", i);
+	expect(size, ERR_OK, NULL);
+	size = add(0, "%s", head);
+	for (unsigned i = 0; i < 512; i++)
+		size = add(size, "party p%0*u \"P\" { status member from 2000-01-01 }\n", i == 0 ? 53 : 52, i);
+	expect(size, ERR_FORMAT, "the parties' names are too long together for an outcome");
+}
+
 static void limits_of_lists_and_conditions(void **state)
 {
 	(void)state;
@@ -404,6 +418,7 @@ int main(void)
 		cmocka_unit_test(the_councils_silence),
 		cmocka_unit_test(a_child_overrides_kind_by_kind),
 		cmocka_unit_test(limits),
+		cmocka_unit_test(names_that_fit_an_outcome),
 		cmocka_unit_test(limits_of_lists_and_conditions),
 		cmocka_unit_test(every_prefix),
 		cmocka_unit_test(every_byte_changed),

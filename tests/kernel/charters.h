@@ -41,13 +41,14 @@
 	"}\n"                                                                                                         \
 	"body working-group \"Working Group\" {\n"                                                                    \
 	"  parent council\n  composition two\n  chair office secretary\n  formats plenary\n  procedures written\n}\n" \
+	"body sub \"Sub-Council\" {\n  parent council\n}\n"                                                           \
 	"body club \"Club\" {\n  convenes member\n  chair party KAZ\n  decides any majority\n"                        \
 	"  procedures written\n}\n"                                                                                   \
 	"body corner \"Corner\" {\n  convenes chair office speaker\n  chair office speaker\n  decides any majority\n" \
 	"  procedures written\n}\n"                                                                                   \
 	"rule consensus {\n  adopted when objections = 0\n  absence not-objecting\n  hold blocks\n"                   \
 	"  cite \"Charter, Art. 12\"\n}\n"                                                                            \
-	"rule majority {\n  adopted when for > against\n}\n"
+	"rule majority {\n  adopted when for > against {\n    cite \"Rules, Rule 7\"\n  }\n}\n"
 #define UNION_PROCEDURES                                                                                          \
 	"procedure sitting \"Decision at a meeting\" {\n"                                                             \
 	"  begins member secretariat\n"                                                                               \

@@ -309,6 +309,41 @@ static void test_inheritance(void **state)
 	assert_true(str_eq(kernel_meeting_at(play.state, 0).format, STR("plenary")));
 }
 
+/* A child that states nothing: chair, quorum, formats, procedures and the rule of consensus are the parent's; the
+ * ordinal is its own. It opens nine days late, which is nobody's business but the members'. */
+static void test_child(void **state)
+{
+	(void)state;
+	play_run(&play, "at 2026-03-09T09:00Z\n"
+	                "SEC sec-1 convene meeting=c41 body=sub regular=yes host=BLR place=Minsk zone=Europe/Moscow "
+	                "starts=2026-03-13T09:00Z\n" DELEGATIONS "at 2026-03-22T09:00Z\n"
+	                "ARM arm-1 open meeting=c41 format=narrow => not-the-chair\n"
+	                "says Belarus, as registered to it (Rules, Rule 5)\n"
+	                "BLR blr-1 open meeting=c41 format=narrow\n"
+	                "ARM arm-1 table matter=m body=sub kind=decision procedure=sitting title=T text=t\n"
+	                "ARM arm-1 submit matter=m meeting=c41\n"
+	                "KAZ kaz-1 position matter=m version=1 commitment=t position=object\n"
+	                "BLR blr-1 adopt matter=m version=1 commitment=t seen=now => not-adopted\n"
+	                "says (Charter, Art. 12)\n"
+	                "KAZ kaz-1 position matter=m version=1 commitment=t position=abstain\n"
+	                "BLR blr-1 adopt matter=m version=1 commitment=t seen=now\n"
+	                "due m adopted U/DEC/2026/1\n");
+	assert_int_equal(kernel_meeting_at(play.state, 0).ordinal, 1);
+	/* The transition's own citation stands before the rule's. */
+	assert_true(str_eq(play.log[play.log_count - 1].field[FIELD_CITE].str, STR("Rules, Rule 14")));
+}
+
+/* A citation may stand with the rule's condition alone: the outcome bears it, and so does the refusal. */
+static void test_cite_of_condition(void **state)
+{
+	(void)state;
+	play_run(&play, "ARM arm-1 table matter=w body=club kind=x procedure=written title=T\n"
+	                "BLR blr-1 position matter=w version=1 position=support\n"
+	                "at 2026-04-10T09:00Z\n"
+	                "due w adopted U/DEC/2026/1\n");
+	assert_true(str_eq(play.log[play.log_count - 1].field[FIELD_CITE].str, STR("Rules, Rule 7")));
+}
+
 /* The chair of a body chaired by its host: before the first meeting who would host it, then the newest host. */
 static void test_host_chairs(void **state)
 {
@@ -333,6 +368,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_symbols, begin, end),
 		cmocka_unit_test_setup_teardown(test_papers, begin, end),
 		cmocka_unit_test_setup_teardown(test_inheritance, begin, end),
+		cmocka_unit_test_setup_teardown(test_cite_of_condition, begin, end),
+		cmocka_unit_test_setup_teardown(test_child, begin, end),
 		cmocka_unit_test_setup_teardown(test_host_chairs, begin, end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

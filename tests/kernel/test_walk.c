@@ -94,32 +94,66 @@ static const char *chair_of_meeting(uint32_t c, const char *otherwise)
 	return otherwise;
 }
 
-/* One act: verb into *ret_verb, its fields into `out`; for a gavel, perhaps a better party. */
-static void invent(char *out, size_t size, const char **ret_verb, const char **party)
+/* An act on a meeting: verb into *ret_verb, its fields into `out`; for the chair's acts, perhaps a better party. */
+static void invent_at_meeting(char *out, size_t size, const char **ret_verb, const char **party)
 {
-	uint32_t m = draw(NAMES), c = draw(NAMES / 4), next;
-	char at[256];
-	if (kernel_matter_count(play.state) > 0 && draw(8))
-		sscanf(kernel_matter_at(play.state, draw(kernel_matter_count(play.state))).name.ptr, "m%u", &m);
-	if (kernel_meeting_count(play.state) > 0 && draw(4))
-		sscanf(kernel_meeting_at(play.state, draw(kernel_meeting_count(play.state))).name.ptr, "c%u", &c);
-	switch (draw(22)) {
+	uint32_t c = draw(NAMES / 4);
+	uint32_t known = kernel_meeting_count(play.state) > 0 ? draw(kernel_meeting_count(play.state)) : NONE;
+	if (known != NONE && draw(4))
+		sscanf(kernel_meeting_at(play.state, known).name.ptr, "c%u", &c);
+	switch (draw(6)) {
+	case 0:
+		*ret_verb = "convene";
+		snprintf(out, size, "meeting=c%u body=%s regular=%s host=%s place=P zone=Europe/Moscow starts=+%uh",
+		         draw(NAMES / 4), pick(bodies), draw(2) ? "yes" : "no", pick(parties), draw(200));
+		break;
+	case 1:
+		*ret_verb = "open";
+		*party = chair_of_meeting(c, *party);
+		snprintf(out, size, "meeting=c%u format=%s", c, draw(2) ? "plenary" : "narrow");
+		break;
+	case 2:
+		*ret_verb = draw(2) ? "close" : "attend";
+		if (strcmp(*ret_verb, "close") == 0)
+			*party = chair_of_meeting(c, *party);
+		snprintf(out, size, strcmp(*ret_verb, "close") == 0 ? "meeting=c%u" : "meeting=c%u present=no", c);
+		break;
+	case 3:
+		*ret_verb = draw(5) ? "agenda" : "cancel";
+		snprintf(out, size, strcmp(*ret_verb, "cancel") == 0 ? "meeting=c%u" : "meeting=c%u item=%u title=T", c,
+		         1 + draw(3));
+		break;
+	default:
+		*ret_verb = "attend";
+		snprintf(out, size, "meeting=c%u present=%s", c, draw(5) ? "yes" : "no");
+		break;
+	}
+}
+
+/* An act on a matter, in the same way. */
+static void invent_on_matter(char *out, size_t size, const char **ret_verb, const char **party)
+{
+	uint32_t m = draw(NAMES), version = 1;
+	uint32_t known = kernel_matter_count(play.state) > 0 ? draw(kernel_matter_count(play.state)) : NONE;
+	char about[256];
+	if (known != NONE && draw(8)) {
+		sscanf(kernel_matter_at(play.state, known).name.ptr, "m%u", &m);
+		version = kernel_matter_at(play.state, known).version;
+	}
+	describe(about, sizeof about, m);
+	switch (draw(16)) {
 	case 0:
 	case 1:
-		m = draw(NAMES);
 		*ret_verb = "table";
-		snprintf(out, size, "matter=m%u body=%s kind=%s procedure=%s title=T%s", m, pick(bodies), pick(kinds),
+		snprintf(out, size, "matter=m%u body=%s kind=%s procedure=%s title=T%s", draw(NAMES), pick(bodies), pick(kinds),
 		         pick(procedures), draw(4) ? " text=one" : "");
 		break;
 	case 2:
 		*ret_verb = "amend";
-		next = kernel_matter_count(play.state)
-		           ? kernel_matter_at(play.state, draw(kernel_matter_count(play.state))).version
-		           : 1;
-		snprintf(out, size, "matter=m%u version=%u text=%s", m, next + 1, pick(words));
+		snprintf(out, size, "matter=m%u version=%u text=%s", m, version + 1, pick(words));
 		break;
 	case 3:
-		*ret_verb = "circulate";
+		*ret_verb = draw(2) ? "circulate" : "withdraw";
 		snprintf(out, size, "matter=m%u", m);
 		break;
 	case 4:
@@ -129,53 +163,27 @@ static void invent(char *out, size_t size, const char **ret_verb, const char **p
 	case 5:
 	case 6:
 		*ret_verb = "submit";
-		snprintf(out, size, "matter=m%u meeting=c%u", m, c);
+		snprintf(out, size, "matter=m%u meeting=c%u", m, draw(NAMES / 4));
 		break;
 	case 7:
 	case 8:
-		*ret_verb = draw(3) ? "adopt" : "reject";
+		*ret_verb = "adopt";
 		*party = chair_of(m, *party);
-		describe(at, sizeof at, m);
-		if (strcmp(*ret_verb, "adopt") == 0)
-			snprintf(out, size, "%s seen=%u", at, (unsigned)kernel_size(play.state));
-		else
-			snprintf(out, size, "matter=m%u seen=%u", m, (unsigned)kernel_size(play.state));
+		snprintf(out, size, "%s seen=%u", about, (unsigned)kernel_size(play.state));
 		break;
 	case 9:
-		*ret_verb = "withdraw";
-		snprintf(out, size, "matter=m%u", m);
+		*ret_verb = "reject";
+		*party = chair_of(m, *party);
+		snprintf(out, size, "matter=m%u seen=%u", m, (unsigned)kernel_size(play.state));
 		break;
 	case 10:
-		c = draw(NAMES / 4);
-		*ret_verb = "convene";
-		snprintf(out, size, "meeting=c%u body=%s regular=%s host=%s place=P zone=Europe/Moscow starts=+%uh", c,
-		         pick(bodies), draw(2) ? "yes" : "no", pick(parties), draw(200));
-		break;
-	case 11:
-		*ret_verb = draw(3) ? "open" : "close";
-		*party = chair_of_meeting(c, *party);
-		snprintf(out, size, strcmp(*ret_verb, "open") == 0 ? "meeting=c%u format=%s" : "meeting=c%u", c,
-		         draw(2) ? "plenary" : "narrow");
-		break;
-	case 12:
-		*ret_verb = draw(5) ? "agenda" : "cancel";
-		snprintf(out, size, strcmp(*ret_verb, "agenda") == 0 ? "meeting=c%u item=%u title=T matter=m%u" : "meeting=c%u",
-		         c, 1 + draw(3), m);
-		break;
-	case 13:
-	case 14:
-		*ret_verb = "attend";
-		snprintf(out, size, "meeting=c%u present=%s", c, draw(5) ? "yes" : "no");
-		break;
-	case 15:
 		*ret_verb = "plan";
 		*party = "SEC";
 		snprintf(out, size, "matter=m%u item=%u title=T from=2026-04-01 to=2026-04-02", m, 1 + draw(3));
 		break;
 	default:
 		*ret_verb = "position";
-		describe(at, sizeof at, m);
-		snprintf(out, size, "%s position=%s", at, pick(positions));
+		snprintf(out, size, "%s position=%s", about, pick(positions));
 		break;
 	}
 }
@@ -266,7 +274,7 @@ static void walk(uint64_t from, uint64_t *accepted, bool seen[VERB_MAX])
 		const char *verb, *party = pick(parties);
 		play.now_ms += draw(3) ? (int64_t)draw(1000) : (int64_t)draw(8 * 3600 * 1000);
 		enter_due();
-		invent(fields, sizeof fields, &verb, &party);
+		(draw(4) ? invent_on_matter : invent_at_meeting)(fields, sizeof fields, &verb, &party);
 		snprintf(person, sizeof person, "%c%c%c-1", party[0] | 32, party[1] | 32, party[2] | 32);
 		struct act act = act_of(&play.scratch, verb, party, person, fields, play.now_ms, play.serial++);
 		if (play_act(&play, &act).refusal == REFUSAL_NONE) {

@@ -2,6 +2,9 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -130,15 +133,69 @@ static void test_refusals(void **state)
 		"UTC) (Silence, 1).");
 	play_run(&play, "KAZ kaz-1 adopt matter=w version=1 seen=now => not-adopted\n"
 	                "says Refused: w cannot be declared adopted: for 1 \n"
-	                "says (charter, line 93)\n");
+	                "says (Rules, Rule 7)\n");
 	assert_refused("ARM arm-1 register meeting=c head=arm-1 delegates=- => unknown-name",
 	               "Refused: there is no meeting c (rules of the record, \"Names\").");
+}
+
+/* What a refusal cites as a rule of the record is a heading of the page that states it. */
+static void test_sections(void **state)
+{
+	(void)state;
+	static const char *const sections[] = {
+#define REFUSAL(name, class, slug, sentence, section) section,
+#include "kernel/refusals.def"
+	};
+	static char path[4096], text[65536];
+	const char *source = getenv("COMITY_SOURCE");
+	if (!source)
+		skip();
+	snprintf(path, sizeof path, "%s/docs/acts.md", source);
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	size_t size = fread(text, 1, sizeof text - 1, file);
+	fclose(file);
+	text[size] = 0;
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+		char heading[100];
+		snprintf(heading, sizeof heading, "# %s\n", sections[i]);
+		if (*sections[i] && !strstr(text, heading))
+			fail_msg("docs/acts.md has no heading %s", sections[i]);
+	}
+}
+
+static size_t digest_size;
+static uint8_t digest_bytes[1024];
+
+static void keep(void *context, const void *bytes, size_t size)
+{
+	(void)context;
+	assert_true(digest_size + size <= sizeof digest_bytes);
+	memcpy(digest_bytes + digest_size, bytes, size);
+	digest_size += size;
+}
+
+/* The digest of nothing, counted by hand from the table in digest.c. */
+static void test_digest(void **state)
+{
+	(void)state;
+	PLAY_OPEN(&play, UNION_CHARTER);
+	digest_size = 0;
+	kernel_digest(play.state, (struct sink){keep, NULL});
+	assert_memory_equal(digest_bytes, "\0\0\0\0\0\0\0\016comity-state/1CCCC", 26);
+	/* name; charter, size, time, key; zones, calendar; persons; five bodies; meetings, matters, papers, counters */
+	assert_int_equal(digest_size, 22 + 32 + 8 + 8 + 32 + 16 + 16 + 8 + 5 * 16 + 8 + 8 + 16 + 8);
+	for (size_t i = 54; i < digest_size; i++)
+		assert_true(digest_bytes[i] == 0 || digest_bytes[i] == 0xff); /* no host yet: 2^64-1 */
+	play_close(&play);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verbs),
+		cmocka_unit_test(test_sections),
+		cmocka_unit_test(test_digest),
 		cmocka_unit_test_setup_teardown(test_acts, begin, end),
 		cmocka_unit_test_setup_teardown(test_refusals, begin, end),
 	};

@@ -6,9 +6,8 @@
 
 #include <cmocka.h>
 
-#include "fixture.h"
+#include "files.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,29 +31,6 @@ static int tear_down(void **state)
 	(void)state;
 	fixture_end();
 	return 0;
-}
-
-static void write_file(const char *path, struct str bytes)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, bytes.ptr, bytes.len), bytes.len);
-	assert_int_equal(close(fd), 0);
-}
-
-static struct str read_file(const char *path)
-{
-	struct stat status;
-	char *bytes;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	assert_true(fd >= 0);
-	assert_int_equal(fstat(fd, &status), 0);
-	bytes = NEW(&fixture_arena, char, (size_t)status.st_size + 1);
-	assert_int_equal(read(fd, bytes, (size_t)status.st_size), status.st_size);
-	close(fd);
-	return (struct str){bytes, (size_t)status.st_size};
 }
 
 /* --- kill -9 --- */
@@ -155,7 +131,7 @@ static struct str intact(void)
 
 	fixture_fill(store, 0, BATCHES);
 	store_close(store);
-	return read_file(path);
+	return files_read(path);
 }
 
 static void clean(const char *path)
@@ -185,7 +161,7 @@ static void tells_of_cut_files(void **state)
 			break;
 		for (int mode = STORE_READ; mode <= STORE_WRITE; mode++) {
 			clean(path);
-			write_file(path, str_slice(bytes, 0, cut));
+			files_write(path, str_slice(bytes, 0, cut));
 			cuts++;
 			whole += whole_or_told(path, (enum store_mode)mode, "cut", cut);
 		}
@@ -214,7 +190,7 @@ static void tells_of_scribbled_files(void **state)
 		for (size_t b = 0; b < size; b++)
 			damaged[at + b] = (char)(damaged[at + b] ^ (int)(1 + fixture_mix(i * 64 + b) % 255));
 		clean(path);
-		write_file(path, (struct str){damaged, bytes.len});
+		files_write(path, (struct str){damaged, bytes.len});
 		told += !whole_or_told(path, i % 2 == 0 ? STORE_READ : STORE_WRITE, "scribbled", at);
 	}
 	printf("# %u of %u told of\n", (unsigned)told, (unsigned)rounds);
@@ -234,8 +210,8 @@ static void takes_what_is_whole_of_a_log(void **state)
 	store_close(store);
 	store = fixture_open(path, STORE_WRITE);
 	fixture_fill(store, BATCHES / 2, BATCHES);
-	file = read_file(path);
-	log = read_file(fixture_path("open.db-wal"));
+	file = files_read(path);
+	log = files_read(fixture_path("open.db-wal"));
 	copy_log = fixture_path("copy.db-wal");
 	assert_true(log.len > 100000);
 	store_close(store);
@@ -244,15 +220,15 @@ static void takes_what_is_whole_of_a_log(void **state)
 		size_t at = fixture_mix(i) % log.len;
 
 		clean(copy);
-		write_file(copy, file);
+		files_write(copy, file);
 		if (i % 2 == 0) {
-			write_file(copy_log, str_slice(log, 0, i == 0 ? log.len : at));
+			files_write(copy_log, str_slice(log, 0, i == 0 ? log.len : at));
 		} else {
 			char *damaged = NEW(&fixture_arena, char, log.len);
 
 			memcpy(damaged, log.ptr, log.len);
 			damaged[at] = (char)(damaged[at] ^ 0x40);
-			write_file(copy_log, (struct str){damaged, log.len});
+			files_write(copy_log, (struct str){damaged, log.len});
 		}
 		store = fixture_open(copy, i % 3 == 0 ? STORE_READ : STORE_WRITE);
 		batches = fixture_inspect(store);
@@ -309,7 +285,7 @@ static uint64_t cut_power(struct str start, struct tale tale, enum faulty_fate f
 		bool fired, sealed;
 
 		clean(path);
-		write_file(path, start);
+		files_write(path, start);
 		faulty_vfs_install();
 		faulty_vfs_plan(
 			(struct faulty_plan){.fail_at = n, .changes_only = true, .crash = true, .fate = fate, .seed = n});
@@ -348,7 +324,7 @@ static void survives_power_cuts(void **state)
 	(void)state;
 	fixture_fill(store, 0, tale.first);
 	store_close(store);
-	start = read_file(path);
+	start = files_read(path);
 	for (int fate = FATE_LOST; fate <= FATE_MIXED; fate++)
 		assert_true(cut_power(start, tale, (enum faulty_fate)fate, 1) > 100);
 }
@@ -364,7 +340,7 @@ static void survives_power_cuts_while_moving_pages(void **state)
 	(void)state;
 	fixture_fill(store, 0, tale.first);
 	store_close(store);
-	start = read_file(path);
+	start = files_read(path);
 	assert_true(cut_power(start, tale, FATE_LOST, 131) > 10);
 	assert_true(cut_power(start, tale, FATE_MIXED, 127) > 10);
 }

@@ -7,14 +7,12 @@
 
 #include <cmocka.h>
 
-#include "fixture.h"
+#include "files.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "support/faulty_store.h"
@@ -159,32 +157,22 @@ static struct str make_start(void)
 	struct store *store = fixture_open(path, STORE_CREATE);
 	struct store_blob blob = extra_blob();
 	struct store_batch batch = {.blob_count = 1, .blob = &blob};
-	struct stat status;
-	char *bytes;
-	int fd;
 
 	fixture_fill(store, 0, START);
 	batch.first = fixture_first(START);
 	assert_ok(store->ops->append(store, &batch, err));
 	fixture_extra_blobs = 1;
 	store_close(store);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	assert_int_equal(fstat(fd, &status), 0);
-	bytes = NEW(&fixture_arena, char, (size_t)status.st_size);
-	assert_int_equal(read(fd, bytes, (size_t)status.st_size), status.st_size);
-	close(fd);
-	return (struct str){bytes, (size_t)status.st_size};
+	return files_read(path);
 }
 
 static const char *put_start(struct str start)
 {
 	const char *path = fixture_path("faulty.db");
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
 	unlink(fixture_path("faulty.db-wal"));
 	unlink(fixture_path("faulty.db-shm"));
-	assert_int_equal(write(fd, start.ptr, start.len), start.len);
-	close(fd);
+	files_write(path, start);
 	return path;
 }
 

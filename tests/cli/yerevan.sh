@@ -1,0 +1,110 @@
+#!/bin/bash
+# yerevan.sh FORGE: the meeting in Yerevan as a newcomer runs it: the story, the record that it leaves, its proof, a flipped
+# byte. Root and state are typed in by hand: the same script gives the same bytes, on every machine.
+. "$(dirname "$0")/cli.sh"
+
+root=c6618f582e4f520dd8aca38fe057a2e965453403ad8b8b9c2f1eceef496135cf
+state=b32c18b6c428e61c2d1b2c98ece9d120d1d6d5fd3bb69d55347a756309c1f3bf
+vkey=csto.example/record+75c3016f+ARAJvCiNBlm0UH1iysSTt1AGWp493HxGGVZ/LVAFolAi
+
+expect "the story is told" 0 "55 acts as expected, 2 of them refused; 2 outcomes; 57 entries" \
+	replay "$examples/csto/yerevan.script" --dir y
+story=$out
+for line in \
+	"Armenia, which chairs the Organization, convenes the Council in Yerevan and proposes the agenda." \
+	"  Friday 20 May 2022, 10:00 Europe/Moscow (07:00 UTC)" \
+	"    #17    Armenia (arm-1) convenes Council of Ministers for Foreign Affairs: meeting cmfa-yerevan in Yerevan, Friday 10 June 2022, 10:00 Asia/Yerevan (06:00 UTC), formats narrow, plenary." \
+	"    #40    Armenia (arm-fm) opens cmfa-yerevan in plenary format." \
+	"    ✗      Secretariat (zas) declares security-statement, version 1, adopted." \
+	"           Refused: only the chair may declare a matter adopted (Rules of Procedure, 18 June 2004; practice of the Council of Ministers for Foreign Affairs)." \
+	"    #47    Armenia (arm-fm) declares security-statement, version 1, adopted." \
+	"    #48    ⇒ The registrar records: security-statement: adopted as CMFA/ST/2022/1, Friday 10 June 2022, 11:30 Europe/Moscow (08:30 UTC) (rule Consensus)." \
+	"    #51    ⇒ The registrar records: plan-2022-2024: adopted as CMFA/PLAN/2022/1, Friday 10 June 2022, 11:40 Europe/Moscow (08:40 UTC) (rule Consensus)." \
+	"    #52    Armenia (arm-fm) closes cmfa-yerevan."; do
+	result "told: ${line:0:60}" "$(grep -q -x -F -e "$line" <<<"$story" || echo "the story has no such line: $line")"
+done
+equal "two refusals" "$(grep -c "^    ✗" <<<"$story")" 2
+
+run show 1 --dir y --json
+if [[ $out == *2022e* ]]; then
+	equal "root and state" "$(record_of y)" "57 $root $state"
+	expect "the last line tells of the same state" 0 "State ${state:0:16}" replay "$examples/csto/yerevan.script" --quiet
+else
+	skip "root and state" "the time zone rules here are not those of 2022e"
+	skip "the last line tells of the same state" "the time zone rules here are not those of 2022e"
+fi
+equal "the record's public key is the script's" "$(<y/log.vkey)" "$vkey"
+expect "verified with that key" 0 "57 good, each with the key of its time" verify y --key "$vkey"
+told "every outcome is given again by the rules" "57 replayed, 2 of them outcomes"
+expect "the same script again, elsewhere" 0 "57 entries" replay "$examples/csto/yerevan.script" --dir z --quiet
+equal "is the same record" "$(record_of z)" "$(record_of y)"
+expect "a folder that holds a record is left alone" 1 "holds a record of 57 entries already" \
+	replay "$examples/csto/yerevan.script" --dir z --quiet
+equal "and stays what it was" "$(record_of z)" "$(record_of y)"
+
+# What was decided
+expect "show: the outcome" 0 "matter      security-statement, \"Statement of the Ministers for Foreign Affairs on international security issues\": statement before Council of Ministers for Foreign Affairs" \
+	show 48 --dir y
+told "its rule with the citation" "by rule   Consensus (Rules of Procedure, Rule 14)"
+told "who was for it" "  for       Belarus, Kazakhstan, Russia"
+told "who was silent" "  silent    Armenia, Kyrgyzstan, Tajikistan"
+told "who signed" "signed      csto.example/record; signature good"
+expect "show: the report, with its text" 0 "The Secretary General informed on the work" show 42 --texts --dir y
+told "and the meeting" "meeting     cmfa-yerevan: No. 1 of Council of Ministers for Foreign Affairs, Yerevan, Friday 10 June 2022, 10:00 Asia/Yerevan"
+expect "log: from and count" 0 "47    2022-06-10T08:30:00Z  Armenia (arm-fm) declares" log --dir y --from 47 --count 1
+equal "log: one line" "$(wc -l <<<"$out")" 1
+run log --dir y
+equal "log: a line an entry" "$(wc -l <<<"$out")" 57
+expect "log: past the end there is nothing yet" 0 "" log --dir y --from 57
+equal "log: nothing" "$out" ""
+expect "explain: why not" 3 "plan-2022-2024 is decided: adopted" explain adopt matter=plan-2022-2024 --dir y --as arm-fm
+expect "explain: what would follow" 0 "would begin at the stage draft" explain table matter=next body=cmfa kind=statement \
+	procedure=adoption title.en=Next text.en=Words --dir y --as rus-fm
+
+# One file that proves it
+expect "prove" 0 "proves entry 48" prove security-statement --dir y --out statement.tlog-proof
+expect "the receipt verifies" 0 "Verified: entry 48 of record csto.example/record" verify statement.tlog-proof --key y/log.vkey
+told "with its text" "The Ministers for Foreign Affairs"
+input=statement.tlog-proof expect "from standard input too" 0 "Verified: entry 48" verify - --key "$vkey"
+"$bin" prove 48 --dir y >receipt
+one_file "prove writes to standard output" receipt statement.tlog-proof
+expect "a receipt needs a key" 2 "--key FILE" verify statement.tlog-proof
+"$bin" key new --origin csto.example/record --person other --out other.key >/dev/null
+expect "another key" 1 "NOT VERIFIED" verify statement.tlog-proof --key other.key.vkey
+
+# One byte
+expect "export" 0 "copy holds 57 entries" export copy --dir y
+expect "the export verifies" 0 "57 good" verify copy --key "$vkey"
+equal "and is the same record" "$(record_of copy)" "$(record_of y)"
+bundle=$(find copy/tile/entries -type f)
+flip "$bundle" $(($(place '"position":"support"' "$bundle") + 12))
+expect "one byte of a position, and it is caught" 1 "NOT VERIFIED: the first bad entry is 44" verify copy
+
+# The story as JSON
+"$bin" replay "$examples/csto/yerevan.script" --json >story.json
+result "the story as JSON" "$("$1" json <story.json 2>&1)"
+equal "its refusals" "$(grep -c '^{"refused":' story.json)" 2
+equal "its outcomes" "$(grep -c '^{"outcome":' story.json)" 2
+
+# A script that is wrong says where, and keeps what it has made
+mkdir try
+cp -r "$examples/csto/csto.charter" "$examples/csto/texts" try
+sed 's/^SEC zas adopt matter=security-statement refused not-named/SEC zas adopt matter=security-statement/' \
+	"$examples/csto/yerevan.script" >try/wrong.script
+line=$(grep -n '^SEC zas adopt' try/wrong.script | cut -d: -f1)
+expect "an act that was to be entered and is refused" 1 "line $line: refused not-named: Refused: only the chair" \
+	replay try/wrong.script --dir kept --quiet
+expect "what it made until then verifies" 0 "entries      44" verify kept
+sed 's/^ARM arm-fm close meeting=cmfa-yerevan/& refused not-the-chair/' "$examples/csto/yerevan.script" >try/wrong.script
+line=$(grep -n '^ARM arm-fm close' try/wrong.script | cut -d: -f1)
+expect "an act that was to be refused and is entered" 1 "line $line: entered" replay try/wrong.script --quiet
+sed 's/symbol="CMFA\/ST\/2022\/1"/symbol="CMFA\/ST\/2022\/2"/' "$examples/csto/yerevan.script" >try/wrong.script
+expect "an outcome with another symbol than expected" 1 "CMFA/ST/2022/1" replay try/wrong.script --quiet
+sed 's/^seed .*/seed "another"/' "$examples/csto/yerevan.script" >try/other.script
+run replay try/other.script --dir other --quiet
+equal "another seed runs" "$status" 0
+result "and gives another record" "$([[ $(record_of other) != "$(record_of y)" ]] || echo "the same")"
+sed 's/^at 2022-05-20/at 2021-05-20/' "$examples/csto/yerevan.script" >try/wrong.script
+expect "a script whose clock goes back" 1 "line" replay try/wrong.script --quiet
+
+finish
