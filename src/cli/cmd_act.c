@@ -1,12 +1,11 @@
-#include "cli/cli.h"
-
-#include <string.h>
-#include <unistd.h>
-
 /* act: build, show in words, ask, sign, enter.
  *
  * Nobody is kept waiting while a person makes up their mind: where act asks, the record is only read until the answer
  * is there, and opened for writing after it. What changed in between makes the act stale, and the rules say so. */
+#include "cli/cli.h"
+
+#include <string.h>
+#include <unistd.h>
 
 static void say_answer(struct cli *cli, struct registrar *registrar, const struct answer *answer)
 {
@@ -27,8 +26,8 @@ static void say_answer(struct cli *cli, struct registrar *registrar, const struc
 	}
 }
 
-/* Everything that the submission led to, in the order of the record: what fell due, the act (where nobody has seen it yet)
- * or its refusal, what it decided at once. */
+/* Everything that the submission led to, in the order of the record: what fell due, the act (where nobody has seen it
+ * yet) or its refusal, what it decided at once. */
 static int say_all(struct cli *cli, struct registrar *registrar, uint64_t before, const struct act *unseen,
                    const struct answer *answer)
 {

@@ -1,8 +1,7 @@
+/* charter check: every error of a charter in one run. charter show: the charter as prose. */
 #include "cli/cli.h"
 
 #include <string.h>
-
-/* charter check: every error of a charter in one run. charter show: the charter as prose. */
 
 /* A diagnostic a line. */
 static void report_json(struct cli *cli, const struct diagnostics *diagnostics)

@@ -1,10 +1,9 @@
-#include "cli/cli.h"
-
-#include <string.h>
-
 /* explain: the same words as for act, up to the decision. Where the rules would accept, what would follow is found by
  * letting it follow, in memory: the record was opened for reading, nothing can be entered, and it is closed after this.
  */
+#include "cli/cli.h"
+
+#include <string.h>
 
 struct follow_up {
 	struct cli *cli;

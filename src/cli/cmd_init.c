@@ -1,12 +1,11 @@
+/* Found a record: a charter, an origin for ever, and each party's first key. A first key is provisional until its
+ * holder has countersigned it, fingerprints compared out of band. */
 #include "cli/cli.h"
 
 #include "app/found.h"
 #include "app/zones.h"
 
 #include <string.h>
-
-/* Found a record: a charter, an origin for ever, and each party's first key. A first key is provisional until its
- * holder has countersigned it, fingerprints compared out of band. */
 
 struct init {
 	struct cli *cli;

@@ -1,6 +1,5 @@
-#include "cli/cli.h"
-
 /* Keeping a record: seal (enter what fell due, sign a checkpoint), rebuild (make anew what is derived). */
+#include "cli/cli.h"
 
 int run_seal(struct cli *cli)
 {

@@ -1,9 +1,8 @@
+/* Keys: a delegate's own, kept in a file that only its owner may read. The secret half is never shown. */
 #include "cli/cli.h"
 
 #include <string.h>
 #include <unistd.h>
-
-/* Keys: a delegate's own, kept in a file that only its owner may read. The secret half is never shown. */
 
 static void show(struct cli *cli, struct str name, const struct public_key *key, const char *file)
 {

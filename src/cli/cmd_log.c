@@ -1,8 +1,7 @@
+/* log: the record line by line, read in ranges, said as it goes. */
 #include "cli/cli.h"
 
 #include <string.h>
-
-/* log: the record line by line, read in ranges, said as it goes. */
 
 #define RANGE 256u
 

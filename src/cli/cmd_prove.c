@@ -1,10 +1,9 @@
+/* What goes out of the house: prove (one entry as one file), export (the whole record as a folder). */
 #include "cli/cli.h"
 
 #include "app/verify.h"
 
 #include <string.h>
-
-/* What goes out of the house: prove (one entry as one file), export (the whole record as a folder). */
 
 /* NUMBER, or a matter: then the outcome that decided it. */
 static enum err_code prove_number(struct cli *cli, const struct state *state, uint64_t *ret, struct err *err)

@@ -1,10 +1,9 @@
+/* replay: run a script under its own clock, told as a story; with --dir the record is kept. */
 #include "cli/cli.h"
 
 #include "app/script.h"
 
 #include <string.h>
-
-/* replay: run a script under its own clock, told as a story; with --dir the record is kept. */
 
 struct story {
 	struct cli *cli;

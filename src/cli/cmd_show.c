@@ -1,10 +1,9 @@
+/* show: one entry to the byte: who signed it, what it is about and how that stands today, what an outcome counted. */
 #include "cli/cli.h"
 
 #include "record/json.h"
 
 #include <string.h>
-
-/* show: one entry to the byte: who signed it, what it is about and how that stands today, what an outcome counted. */
 
 struct show {
 	struct cli *cli;

@@ -1,3 +1,4 @@
+/* verify: a record's folder, an exported folder, or one receipt. */
 #include "cli/cli.h"
 
 #include "app/verify.h"
@@ -5,8 +6,6 @@
 
 #include <string.h>
 #include <sys/stat.h>
-
-/* verify: a record's folder, an exported folder, or one receipt. */
 
 /* --key: a vkey itself, or a file that holds one. */
 static enum err_code log_key(struct cli *cli, struct verifier *ret, bool *ret_given, struct err *err)

@@ -1,6 +1,5 @@
-#include "cli/cli.h"
-
 /* The one table of commands: names, words, help, options. man/ says the same at length, and a test compares them. */
+#include "cli/cli.h"
 
 #define DIR_OPTION                                                                                       \
 	{                                                                                                    \

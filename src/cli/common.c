@@ -1,3 +1,4 @@
+/* What several commands do: find the record, open it, read a number, decode an entry, build an act from words. */
 #include "cli/cli.h"
 
 #include "app/complete.h"

@@ -1,8 +1,7 @@
+/* help: all commands, one command, one act. version. */
 #include "cli/cli.h"
 
 #include <string.h>
-
-/* help: all commands, one command, one act. version. */
 
 #define OPTION_COLUMN 24u
 

@@ -1,7 +1,6 @@
-#include "cli/cli.h"
-
 /* The acts for people: who may do each, what its fields hold, one example. The names come from the kernel's table; a
  * test tries every example on the record of examples/csto. */
+#include "cli/cli.h"
 
 static const char *const type_words[TYPE_MAX] = {
 	[TYPE_NAME] = "a name: letters, digits, - and _",

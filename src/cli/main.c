@@ -1,3 +1,4 @@
+/* The program: finds the command, sorts its words, gives it memory, and ends with its status. */
 #include "cli/cli.h"
 
 #include <errno.h>

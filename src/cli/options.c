@@ -1,11 +1,9 @@
+/* Options may stand anywhere among the operands; "--" ends them. A field assignment (name=value) is an operand, and so
+ * is "-" alone. A value that begins with two dashes is written --option=--value: the usual cause of such a word is a
+ * value that was forgotten. */
 #include "cli/cli.h"
 
 #include <string.h>
-
-/* Options may stand anywhere among the operands; "--" ends them. A field assignment (name=value) is an operand, and so
- * is
- * "-" alone. A value that begins with two dashes is written --option=--value: the usual cause of such a word is a value
- * that was forgotten. */
 
 static int option_find(const struct command *command, struct str name)
 {

@@ -1,3 +1,4 @@
+/* What a command says, and how: for people cleaned, for programs as JSON. */
 #include "cli/cli.h"
 
 #include "base/utf8.h"
@@ -6,8 +7,6 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
-
-/* What a command says, and how: for people cleaned, for programs as JSON. */
 
 #define RESERVE ((size_t)192 << 20) /* address space: a receipt's texts as JSON are the largest answer */
 

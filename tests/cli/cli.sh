@@ -125,3 +125,30 @@ signed() {
 	shift 2
 	"$bin" act "$@" --dir "$dir" --key "$dir/keys/$person.key" --print </dev/null
 }
+
+# shifted OFFSET_MS WORD...: as run, with a wall clock that is off by so much. $shim is the library that does it; the
+# sanitizers' library would like to come first, and need not.
+shifted() {
+	local offset=$1
+	shift
+	lying SHIM_OFFSET_MS="$offset" -- "$@"
+}
+# lying NAME=VALUE... -- WORD...
+lying() {
+	local settings=()
+	while [[ $1 != -- ]]; do
+		settings+=("$1")
+		shift
+	done
+	shift
+	env "${settings[@]}" LD_PRELOAD="$shim" ASAN_OPTIONS="${ASAN_OPTIONS:-}:verify_asan_link_order=0" \
+		"$bin" "$@" <"${input:-/dev/null}" >"$work/.out" 2>"$work/.err"
+	status=$?
+	out=$(<"$work/.out")
+	err=$(<"$work/.err")
+}
+# answered NAME STATUS TEXT: what the last run did.
+answered() {
+	result "$1" "$([[ $status == "$2" && $out$err == *"$3"* ]] || printf 'exit status %s, expected %s with "%s"\nout: %s\nerr: %s\n' \
+		"$status" "$2" "$3" "$out" "$err")"
+}

@@ -1,0 +1,3 @@
+/* Every single N: see there. */
+#define STORY_EVERY true
+#include "test_story_faults.c"
