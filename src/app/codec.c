@@ -255,7 +255,7 @@ enum err_code act_decode(struct str bytes, struct str log, struct arena *arena, 
 		code = check_lines(&act, log, err);
 	if (code)
 		return code;
-	struct hash hash = hash_bytes(bytes);
+	struct hash hash = hash_bytes(act.note.text);
 	memcpy(act.act.hash, hash.byte, sizeof act.act.hash);
 	*ret = act;
 	return ERR_OK;

@@ -19,7 +19,8 @@ struct signed_act {
 /* Parse the note, the JSON and the verb's fields; check sizes (by verb), `log`, names of signature lines' form.
  * Signatures are not checked here. Everything strict: an unknown, missing or ill-typed field is ERR_FORMAT with its
  * name; another log is ERR_CONFLICT; a key that may not be registered is ERR_SIGNATURE. The first signature line's name
- * must be log + "/" + by (the registrar: log), further ones log + "/" + a person, none twice. */
+ * must be log + "/" + by (the registrar: log), further ones log + "/" + a person, none twice. act.hash is the hash of
+ * the note's text, so that the same act is known again under whatever signatures it comes. */
 ERR_CHECKED enum err_code act_decode(struct str bytes, struct str log, struct arena *arena, struct signed_act *ret,
                                      struct err *err);
 /* The log that an act says it belongs to, checked only to be a possible origin: for the first entry of a record about
@@ -62,9 +63,9 @@ struct value_source {
 	int64_t now_ms;                                             /* for times such as +48h */
 };
 /* One "field=value" into the act. NAMES, DATES: comma-separated. TITLES, TEXT: "field.LANG=value"; a text's value is
- * "@path" or the words themselves, kept in a blob of class `public` unless written "restricted:@path"; KEY: a vkey or
- * base64; TIME: RFC 3339, a civil time with [Zone], or +span; BOOL yes/no/true/false; HASH hex. ERR_USAGE with what was
- * expected. */
+ * "@path" or the words themselves, kept in a blob whose class stands before it ("public:@path", "restricted:words") or
+ * is `public` in the acts release and document and `restricted` in every other; KEY: a vkey or base64; TIME: RFC 3339,
+ * a civil time with [Zone], or +span; BOOL yes/no/true/false; HASH hex. ERR_USAGE with what was expected. */
 ERR_CHECKED enum err_code act_set(struct act *act, struct str assignment, const struct value_source *source,
                                   struct arena *arena, struct new_blob **blobs, struct err *err);
 /* Texts whose parts are all there get their commitment; missing required fields: ERR_USAGE naming them all. */

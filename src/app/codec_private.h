@@ -15,7 +15,8 @@ extern const struct str registrar_name;
 
 /* "csc", "arm-1": letter or digit first, then [A-Za-z0-9_-], 1 … LIMIT_NAME_SIZE bytes. */
 bool act_name_valid(struct str s);
-/* UTF-8 without control characters (U+0000 … U+001F, U+007F … U+009F), 1 … LIMIT_LABEL_SIZE bytes. */
+/* UTF-8 without control characters (U+0000 … U+001F, U+007F … U+009F) and without those that turn the direction of what
+ * follows them (U+202A … U+202E, U+2066 … U+2069): 1 … LIMIT_LABEL_SIZE bytes. */
 bool act_label_valid(struct str s);
 /* A ref of class public or restricted: what may stand in an act. */
 bool act_ref_valid(struct str s);
@@ -40,9 +41,10 @@ ERR_CHECKED enum err_code value_decode(const struct json *json, struct field_inf
                                        struct value *ret, struct err *err);
 void buf_value_json(struct buf *buf, enum type type, const struct value *value);
 
-/* A value in a person's words; language is empty for what has none. */
+/* A value in a person's words; language is empty for what has none. A blob that does not name its class is of `class`.
+ */
 ERR_CHECKED enum err_code value_set(struct value *value, struct field_info field, struct str language, struct str words,
-                                    const struct value_source *source, struct arena *arena, struct new_blob **blobs,
-                                    struct err *err);
+                                    enum blob_class class, const struct value_source *source, struct arena *arena,
+                                    struct new_blob **blobs, struct err *err);
 
 #endif

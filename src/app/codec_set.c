@@ -73,6 +73,13 @@ static enum err_code check_language(struct field_info field, struct str language
 	return ERR_OK;
 }
 
+/* What these verbs bring is made to be read by everybody. All else is first the delegations' own: a draft, a speech, a
+ * reason, somebody's card. */
+static enum blob_class class_of(enum verb verb)
+{
+	return verb == VERB_DOCUMENT || verb == VERB_RELEASE ? BLOB_PUBLIC : BLOB_RESTRICTED;
+}
+
 enum err_code act_set(struct act *act, struct str assignment, const struct value_source *source, struct arena *arena,
                       struct new_blob **blobs, struct err *err)
 {
@@ -95,7 +102,8 @@ enum err_code act_set(struct act *act, struct str assignment, const struct value
 		return code;
 	if (act->field[field].set && !dotted)
 		return err_set(err, ERR_USAGE, "%.*s is given twice", STR_ARG(name));
-	return value_set(&act->field[field], field_info[field], language, words, source, arena, blobs, err);
+	return value_set(&act->field[field], field_info[field], language, words, class_of(act->verb), source, arena, blobs,
+	                 err);
 }
 
 static enum err_code check_required(const struct act *act, struct err *err)

@@ -1,9 +1,11 @@
 /* One value from a person's words. What was expected is said with an example; what was written is not repeated beyond
  * what is plain.
  *
- * Texts and blobs:  @path   the file's bytes      words   themselves      public:<hex>, restricted:<hex>   one there
- * already Before the first two, "public:" or "restricted:" says the class; without it a text is public, and a blob on
- * its own (the card of a person) restricted, because it is about somebody.
+ * Texts and blobs:
+ *     @path                             the file's bytes
+ *     words                             themselves
+ *     public:<hex>, restricted:<hex>    one that is there already
+ * Before the first two, "public:" or "restricted:" says the class; without it, the verb does (codec_set.c).
  */
 #include "app/codec_private.h"
 
@@ -235,7 +237,9 @@ static enum err_code fetch(struct field_info field, struct str words, const stru
 {
 	if (words.len == 0 || (words.len == 1 && words.ptr[0] == '@')) {
 		expected(err, field, "the words themselves, or @ and the path of a file");
-		err_hint(err, "for example text.en=@statement.txt; for delegations only: text.en=restricted:@statement.txt");
+		err_hint(
+			err,
+			"for example text.en=restricted:@statement.txt for delegations only, text.en=public:@statement.txt for all");
 		return ERR_USAGE;
 	}
 	if (words.ptr[0] == '@') {
@@ -258,14 +262,14 @@ static bool cut_class(struct str *words, enum blob_class class)
 	return true;
 }
 
-static enum err_code make_blob(struct field_info field, struct str words, const struct value_source *source,
-                               struct arena *arena, struct new_blob **blobs, struct str *ret_ref, struct err *err)
+static enum err_code make_blob(struct field_info field, struct str words, enum blob_class class,
+                               const struct value_source *source, struct arena *arena, struct new_blob **blobs,
+                               struct str *ret_ref, struct err *err)
 {
 	if (act_ref_valid(words)) {
 		*ret_ref = words;
 		return ERR_OK;
 	}
-	enum blob_class class = field.type == TYPE_TEXT ? BLOB_PUBLIC : BLOB_RESTRICTED;
 	if (cut_class(&words, BLOB_RESTRICTED))
 		class = BLOB_RESTRICTED;
 	else if (cut_class(&words, BLOB_PUBLIC))
@@ -298,8 +302,8 @@ static enum err_code make_blob(struct field_info field, struct str words, const 
 }
 
 static enum err_code read_words(struct value *value, struct field_info field, struct str language, struct str words,
-                                const struct value_source *source, struct arena *arena, struct new_blob **blobs,
-                                struct err *err)
+                                enum blob_class class, const struct value_source *source, struct arena *arena,
+                                struct new_blob **blobs, struct err *err)
 {
 	struct date date;
 	uint64_t number;
@@ -333,7 +337,7 @@ static enum err_code read_words(struct value *value, struct field_info field, st
 	case TYPE_KEY:
 		return set_key(value, field, words, arena, err);
 	case TYPE_BLOB:
-		return make_blob(field, words, source, arena, blobs, &value->str, err);
+		return make_blob(field, words, class, source, arena, blobs, &value->str, err);
 	case TYPE_NAMES:
 		return set_names(value, field, words, arena, err);
 	case TYPE_DATES:
@@ -343,7 +347,7 @@ static enum err_code read_words(struct value *value, struct field_info field, st
 			return expected(err, field, "a title of one line, at most 300 bytes");
 		return add_pair(value, field, language, words, arena, err);
 	case TYPE_TEXT:
-		code = make_blob(field, words, source, arena, blobs, &ref, err);
+		code = make_blob(field, words, class, source, arena, blobs, &ref, err);
 		return code ? code : add_pair(value, field, language, ref, arena, err);
 	case TYPE_KEYS:
 	case TYPE_ZONES:
@@ -354,11 +358,11 @@ static enum err_code read_words(struct value *value, struct field_info field, st
 }
 
 enum err_code value_set(struct value *value, struct field_info field, struct str language, struct str words,
-                        const struct value_source *source, struct arena *arena, struct new_blob **blobs,
-                        struct err *err)
+                        enum blob_class class, const struct value_source *source, struct arena *arena,
+                        struct new_blob **blobs, struct err *err)
 {
 	struct value changed = *value;
-	enum err_code code = read_words(&changed, field, language, words, source, arena, blobs, err);
+	enum err_code code = read_words(&changed, field, language, words, class, source, arena, blobs, err);
 	if (code)
 		return code;
 	changed.set = true;

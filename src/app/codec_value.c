@@ -32,7 +32,7 @@ bool act_label_valid(struct str s)
 		return false;
 	for (size_t i = 0; i < s.len;) {
 		int32_t c = utf8_next(s, &i);
-		if (c < 0x20 || (c >= 0x7f && c <= 0x9f))
+		if (c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
 			return false;
 	}
 	return true;

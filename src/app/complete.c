@@ -7,6 +7,12 @@ static void set_number(struct value *value, uint64_t number)
 	value->number = (int64_t)number;
 }
 
+static void set_bytes(struct value *value, const uint8_t bytes[32])
+{
+	value->set = true;
+	value->bytes = bytes;
+}
+
 static bool takes(enum verb verb, enum field field)
 {
 	const struct verb_info *info = &verb_info[verb];
@@ -68,8 +74,13 @@ enum err_code act_complete(const struct state *state, struct act *act, struct er
 	if (act->verb == VERB_COUNTERSIGN && !act->field[FIELD_KEY].set) {
 		if (!kernel_person(state, act->by, &person))
 			return err_set(err, ERR_NOT_FOUND, "nobody in this record is called \"%.*s\"", STR_ARG(act->by));
-		act->field[FIELD_KEY].set = true;
-		act->field[FIELD_KEY].bytes = person.key;
+		set_bytes(&act->field[FIELD_KEY], person.key);
+	}
+	if (act->verb == VERB_COUNTERSIGN && kernel_registrar_key(state) != NULL) {
+		if (!act->field[FIELD_CHARTER].set)
+			set_bytes(&act->field[FIELD_CHARTER], kernel_charter_hash(state));
+		if (!act->field[FIELD_REGISTRAR].set)
+			set_bytes(&act->field[FIELD_REGISTRAR], kernel_registrar_key(state));
 	}
 	if (name->set && takes(act->verb, FIELD_VERSION)) {
 		uint32_t index = kernel_matter_find(state, name->str);

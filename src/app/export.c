@@ -1,7 +1,7 @@
 /* A record as a folder of plain files that anybody can copy, serve and verify.
  *
  * Invariants
- *  1. Only sealed entries leave the house, and only texts that one of them speaks of.
+ *  1. Only sealed entries leave the house, and of the texts that they speak of those that outgoing.h lets go.
  *  2. A file once written is never changed, but `checkpoint`, which is replaced last: whoever reads meanwhile finds
  * every file that the checkpoint they hold requires. (So a text that was erased since stays in copies made before: to
  * take it back is up to those who hold them.)
@@ -14,15 +14,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/outgoing.h"
 #include "app/sealed.h"
-#include "base/map.h"
 #include "record/entry.h"
 #include "record/tile.h"
 
 #define PATH_SIZE 4096
 #define SCRATCH_SIZE ((size_t)128 << 20)
 #define FILE_SIZE (TILE_WIDTH * (2u + LIMIT_ENTRY_SIZE)) /* the largest: a bundle */
-#define TAIL_RANGE 64u
 
 struct export
 {
@@ -33,7 +32,7 @@ struct export
 	struct arena arena, mark;
 	struct checkpoint checkpoint;
 	struct str checkpoint_bytes;
-	struct map unsealed; /* refs of texts that only entries above the checkpoint speak of */
+	struct outgoing outgoing;
 	struct verifier log;
 	struct export_result result;
 };
@@ -215,15 +214,6 @@ static enum err_code write_blob(struct export *export, const struct blob_ref *re
 	return write_once(export, buf_view(&name), buf_view(&buf), err);
 }
 
-static bool is_unsealed(const struct export *export, const struct blob_ref *ref)
-{
-	char storage[128];
-	struct buf text = buf_of(storage, sizeof(storage));
-
-	buf_blob_ref(&text, ref);
-	return map_get(&export->unsealed, buf_view(&text)) != MAP_NONE;
-}
-
 static enum err_code write_blobs(struct export *export, bool restricted, struct err *err)
 {
 	struct store *store = registrar_store(export->registrar);
@@ -239,58 +229,11 @@ static enum err_code write_blobs(struct export *export, bool restricted, struct 
 		if (code != ERR_OK && err != NULL)
 			*err = end;
 		arena_rewind(&export->arena, export->mark);
-		if (code == ERR_OK && (ref.class != BLOB_RESTRICTED || restricted) && !is_unsealed(export, &ref))
+		if (code == ERR_OK && outgoing_allows(&export->outgoing, &ref, restricted))
 			code = write_blob(export, &ref, err);
 		if (code != ERR_OK)
 			return code;
 	}
-}
-
-static enum err_code note_refs(struct export *export, struct str bytes, struct arena scratch, struct err *err)
-{
-	struct entry entry;
-	struct signed_act act;
-	struct blob_ref ref;
-	enum err_code code = entry_parse(bytes, &entry, err);
-
-	if (code == ERR_OK)
-		code = act_decode(entry.act, registrar_origin(export->registrar), &scratch, &act, err);
-	for (uint32_t i = 0; code == ERR_OK && act_ref(&act.act, i, &ref); i++) {
-		struct buf text;
-		if (is_unsealed(export, &ref))
-			continue;
-		text = buf_new(&export->arena, 128);
-		buf_blob_ref(&text, &ref);
-		if (text.full || !map_put(&export->unsealed, &export->arena, buf_view(&text), 0))
-			code = err_set(err, ERR_LIMIT, "no memory for what is not sealed yet");
-	}
-	return code;
-}
-
-/* Invariant 1: the texts of entries above the checkpoint come with the next one. (So does a text that a sealed entry
- * and one of these both speak of.) */
-static enum err_code find_unsealed(struct export *export, struct err *err)
-{
-	struct store *store = registrar_store(export->registrar);
-	struct region region = {0};
-	uint64_t next = export->checkpoint.size;
-	uint32_t count = 1;
-	enum err_code code = ERR_OK;
-
-	if (!arena_reserve(&region, SCRATCH_SIZE))
-		return err_set(err, ERR_LIMIT, "no memory to export a record");
-	export->unsealed = map_init((struct map_key){0}); /* by hashes, which nobody chooses freely */
-	while (code == ERR_OK && count > 0) {
-		struct arena scratch = arena_of(&region);
-		struct str entry[TAIL_RANGE];
-
-		code = store->ops->read(store, next, TAIL_RANGE, &scratch, entry, &count, err);
-		for (uint32_t i = 0; code == ERR_OK && i < count; i++)
-			code = note_refs(export, entry[i], scratch, err);
-		next += count;
-	}
-	arena_return(&region);
-	return code;
 }
 
 static enum err_code start(struct export *export, struct err *err)
@@ -303,7 +246,7 @@ static enum err_code start(struct export *export, struct err *err)
 	if (code == ERR_OK)
 		code = check_earlier(export, err);
 	if (code == ERR_OK)
-		code = find_unsealed(export, err);
+		code = outgoing_find(export->registrar, export->checkpoint.size, &export->arena, &export->outgoing, err);
 	if (code == ERR_OK)
 		code = write_key(export, err);
 	export->mark = arena_mark(&export->arena);

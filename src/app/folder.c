@@ -1,20 +1,17 @@
 /* A record's folder: made, locked, opened, and its key files. */
 #include "app/folder.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "app/folder_private.h"
 #include "base/limits.h"
 #include "record/entry.h"
 
-#define PATH_SIZE 4096
 #define KEY_FILE_SIZE 1024
 
-/* path + "/" + name. */
-static enum err_code join(char out[PATH_SIZE], const char *path, const char *name, struct err *err)
+enum err_code folder_join(char out[PATH_SIZE], const char *path, const char *name, struct err *err)
 {
 	int length = snprintf(out, PATH_SIZE, "%s/%s", path, name);
 	if (length < 0 || length >= PATH_SIZE)
@@ -97,7 +94,7 @@ enum err_code key_file_read(const char *path, const struct os *os, struct arena 
 static enum err_code take_lock(const char *path, const struct os *os, int *ret, struct err *err)
 {
 	char lock[PATH_SIZE];
-	enum err_code code = join(lock, path, "lock", err);
+	enum err_code code = folder_join(lock, path, "lock", err);
 
 	if (code != ERR_OK)
 		return code;
@@ -116,7 +113,7 @@ enum err_code folder_store(const char *path, enum folder_mode mode, const struct
 {
 	char db[PATH_SIZE];
 	int lock = -1;
-	enum err_code code = join(db, path, "record.db", err);
+	enum err_code code = folder_join(db, path, "record.db", err);
 
 	if (code != ERR_OK)
 		return code;
@@ -158,7 +155,7 @@ static enum err_code load_key(const char *path, struct folder *folder, struct er
 	struct arena arena;
 	struct str name;
 	char key[PATH_SIZE];
-	enum err_code code = join(key, path, "registrar.key", err);
+	enum err_code code = folder_join(key, path, "registrar.key", err);
 
 	if (code != ERR_OK)
 		return code;
@@ -173,7 +170,7 @@ static enum err_code load_key(const char *path, struct folder *folder, struct er
 enum err_code folder_open(const char *path, enum folder_mode mode, bool after_gap, const struct os *os,
                           struct folder *ret, struct err *err)
 {
-	struct store *store;
+	struct store *store = NULL;
 	int lock;
 	enum err_code code;
 
@@ -259,7 +256,7 @@ static enum err_code ensure_keys(const char *path, struct str origin, const uint
 {
 	struct region region = {0};
 	char name[PATH_SIZE];
-	enum err_code code = join(name, path, "registrar.key", err);
+	enum err_code code = folder_join(name, path, "registrar.key", err);
 
 	if (code != ERR_OK)
 		return code;
@@ -267,67 +264,10 @@ static enum err_code ensure_keys(const char *path, struct str origin, const uint
 		return err_set(err, ERR_LIMIT, "no memory for %s", name);
 	code = key_file_ensure(name, origin, given, folder->os, arena_of(&region), &folder->key, err);
 	if (code == ERR_OK)
-		code = join(name, path, "log.vkey", err);
+		code = folder_join(name, path, "log.vkey", err);
 	if (code == ERR_OK)
 		code = ensure_public(name, origin, &folder->key.public_key, folder->os, arena_of(&region), err);
 	arena_return(&region);
-	return code;
-}
-
-/* What a founding that was killed while its store was being made may leave: an empty file, or one page that SQLite has
- * made its own, with no table yet and no log beside it. Nothing was ever kept in it.
- *
- *     offset 68   4 bytes   application id, ours from the commit that makes the tables on: zero
- *     offset 100  1 byte    0x0d: the page is a leaf …
- *     offset 103  2 bytes   … with no cell: no table
- */
-static bool is_unborn(const char *db)
-{
-	static const uint8_t zero[4];
-	uint8_t head[105];
-	char log[PATH_SIZE];
-	struct stat info;
-	ssize_t size;
-	int fd;
-
-	if (snprintf(log, sizeof(log), "%s-wal", db) >= (int)sizeof(log) || (stat(log, &info) == 0 && info.st_size > 0))
-		return false;
-	fd = open(db, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-	if (fd < 0)
-		return false;
-	size = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? pread(fd, head, sizeof(head), 0) : -1;
-	close(fd);
-	if (size == 0)
-		return true;
-	return size == (ssize_t)sizeof(head) && memcmp(head, "SQLite format 3", 16) == 0 &&
-	       memcmp(head + 68, zero, 4) == 0 && head[100] == 0x0d && memcmp(head + 103, zero, 2) == 0;
-}
-
-/* A new store, or one that an interrupted founding left empty. */
-static enum err_code empty_store(const char *path, const struct os *os, struct store **ret, struct err *err)
-{
-	struct store *store;
-	uint64_t count;
-	char db[PATH_SIZE];
-	enum err_code code = join(db, path, "record.db", err);
-
-	if (code != ERR_OK)
-		return code;
-	if (is_unborn(db) && unlink(db) != 0)
-		return err_set(err, ERR_ACCESS, "%s is left over from an interrupted founding and cannot be taken away", db);
-	if (!os->exists(os->context, db))
-		return store_sqlite_open(db, STORE_CREATE, ret, err);
-	if ((code = store_sqlite_open(db, STORE_WRITE, &store, err)) != ERR_OK) {
-		(void)err_prefix(err, "something is there already");
-		return err_hint(err, "found the record in a new folder, or move %s away", db);
-	}
-	code = store->ops->count(store, &count, err);
-	if (code == ERR_OK && count > 0)
-		code = err_set(err, ERR_EXISTS, "%s holds a record of %llu entries already", path, (unsigned long long)count);
-	if (code != ERR_OK)
-		store_close(store);
-	else
-		*ret = store;
 	return code;
 }
 
@@ -348,7 +288,7 @@ static enum err_code prepare(const char *path, struct str origin, const uint8_t 
 	if ((code = take_lock(path, os, &folder->lock, err)) != ERR_OK)
 		return code;
 	folder->has_lock = true;
-	code = empty_store(path, os, &store, err);
+	code = folder_empty_store(path, os, &store, err);
 	if (code == ERR_OK && (code = ensure_keys(path, origin, seed, folder, err)) != ERR_OK)
 		store_close(store);
 	if (code == ERR_OK)
@@ -359,7 +299,7 @@ static enum err_code prepare(const char *path, struct str origin, const uint8_t 
 enum err_code folder_create(const char *path, struct str origin, const uint8_t *seed, const struct os *os,
                             struct folder *ret, struct err *err)
 {
-	struct store *store;
+	struct store *store = NULL;
 	enum err_code code;
 
 	*ret = (struct folder){.os = os};

@@ -24,6 +24,7 @@ struct folder {
 
 /* Make the folder and an empty store in it, with a new registrar's key under the name `origin`. A folder that holds a
  * record is ERR_EXISTS and is not touched; what an interrupted founding left (a key, an empty store) is taken up again.
+ * So is ERR_EXISTS a folder that holds a key but no store: a record was lost there, and one key signs one history.
  * seed NULL: from os->random. The folder comes back open for writing; found next. On failure *ret is closed and empty:
  * folder_close may be called on it. */
 ERR_CHECKED enum err_code folder_create(const char *path, struct str origin, const uint8_t *seed, const struct os *os,

@@ -6,10 +6,17 @@
 #include <string.h>
 
 #define YEARS_AHEAD 25
+#define YEARS_BACK 1 /* what is entered may speak of last year's days */
+
+/* No time before 1970 can be written. */
+static int32_t written_year(int32_t year)
+{
+	return year < 1970 ? 1970 : year;
+}
 
 static int32_t earliest_year(const struct charter *charter, int32_t now_year)
 {
-	int32_t year = now_year;
+	int32_t year = now_year - YEARS_BACK;
 
 	for (uint32_t i = 0; i < charter->date_count; i++)
 		if (charter->date[i].date.year < year)
@@ -22,7 +29,7 @@ static int32_t earliest_year(const struct charter *charter, int32_t now_year)
 		for (uint32_t j = 0; j < charter->office[i].holder_count; j++)
 			if (charter->office[i].holder[j].from.year < year)
 				year = charter->office[i].holder[j].from.year;
-	return year < 1970 ? 1970 : year;
+	return written_year(year);
 }
 
 /* Insertion sort by party: at most LIMIT_PARTIES keys, once in a record's life. */
@@ -37,6 +44,30 @@ static void sort_keys(struct first_key *keys, uint32_t count)
 	}
 }
 
+/* The charter's dates are days at its seat: its zone alone is needed since the earliest of them. Of thirty zones with
+ * summer time over so long, the rules would not fit into an act. */
+static enum err_code load_zones(const struct charter *charter, const struct str *names, uint32_t count,
+                                int32_t now_year, struct arena *arena, struct founding *founding, struct err *err)
+{
+	int32_t end = now_year + YEARS_AHEAD;
+	struct zone *zones, *seat;
+	uint32_t seat_count;
+	struct str tzdata;
+	enum err_code code = zones_load(names, count, written_year(now_year - YEARS_BACK), end, arena, &zones,
+	                                &founding->zone_count, &founding->tzdata, err);
+
+	if (code == ERR_OK)
+		code = zones_load(&charter->zone, 1, earliest_year(charter, now_year), end, arena, &seat, &seat_count, &tzdata,
+		                  err);
+	if (code != ERR_OK)
+		return err_prefix(err, "time zones of the charter");
+	for (uint32_t i = 0; i < founding->zone_count; i++)
+		if (str_eq(zones[i].name, charter->zone))
+			zones[i] = *seat;
+	founding->zones = zones;
+	return ERR_OK;
+}
+
 enum err_code found_record(struct registrar *registrar, struct found_words *words, struct arena scratch,
                            struct err *err)
 {
@@ -45,7 +76,6 @@ enum err_code found_record(struct registrar *registrar, struct found_words *word
 	struct str *names = TRY(&scratch, struct str, capacity);
 	struct founding founding = {.origin = words->origin, .charter_text = words->charter_text};
 	struct civil now = civil_from_ms(registrar_now(registrar), 0);
-	struct zone *zones;
 	enum err_code code;
 
 	if (names == NULL)
@@ -56,12 +86,10 @@ enum err_code found_record(struct registrar *registrar, struct found_words *word
 			names[count++] = charter->party[i].zone;
 	for (uint32_t i = 0; i < words->zone_count; i++)
 		names[count++] = words->zones[i];
-	code = zones_load(names, count, earliest_year(charter, now.date.year), now.date.year + YEARS_AHEAD, &scratch,
-	                  &zones, &founding.zone_count, &founding.tzdata, err);
+	code = load_zones(charter, names, count, now.date.year, &scratch, &founding, err);
 	if (code != ERR_OK)
-		return err_prefix(err, "time zones of the charter");
+		return code;
 	sort_keys(words->keys, words->key_count);
-	founding.zones = zones;
 	founding.keys = words->keys;
 	founding.key_count = words->key_count;
 	memcpy(founding.nonce, words->nonce, sizeof(founding.nonce));

@@ -15,7 +15,8 @@ struct found_words {
 	uint32_t zone_count;
 	uint8_t nonce[2][16];
 };
-/* Transitions are taken from the year of the charter's earliest date (1970 at the earliest) to 25 years after now. */
+/* Transitions are taken to 25 years after now: those of the charter's own zone from the year of its earliest date on
+ * (1970 at the earliest), those of all others from last year on. */
 ERR_CHECKED enum err_code found_record(struct registrar *registrar, struct found_words *words, struct arena scratch,
                                        struct err *err);
 

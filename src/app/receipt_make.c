@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "app/outgoing.h"
 #include "app/sealed.h"
 #include "record/entry.h"
 #include "record/proof.h"
@@ -18,6 +19,9 @@ struct maker {
 	struct registrar *registrar;
 	struct arena *arena;
 	bool restricted;
+	bool published; /* the text that is being added */
+	uint64_t sealed;
+	struct map withheld;
 	struct receipt receipt;
 	struct receipt_blob blob[RECEIPT_BLOBS];
 };
@@ -72,7 +76,10 @@ static enum err_code add_blob(struct maker *maker, struct str text, struct err *
 	struct err absent = {0};
 	enum err_code code;
 
-	if (!blob_ref_parse(text, &ref) || (ref.class == BLOB_RESTRICTED && !maker->restricted))
+	if (!blob_ref_parse(text, &ref))
+		return ERR_OK;
+	if (!maker->restricted &&
+	    ((ref.class == BLOB_RESTRICTED && !maker->published) || outgoing_has(&maker->withheld, &ref)))
 		return ERR_OK;
 	for (uint32_t i = 0; i < maker->receipt.blob_count; i++)
 		if (str_eq(maker->blob[i].ref, text))
@@ -98,10 +105,12 @@ static enum err_code add_text(struct maker *maker, const struct value *text, str
 
 	if (part == NULL)
 		return err_set(err, ERR_LIMIT, "no memory for a receipt");
+	maker->published = outgoing_published(maker->registrar, maker->sealed, text->bytes);
 	for (uint32_t i = 0; i < text->count && code == ERR_OK; i++) {
 		part[i] = (struct text_part){text->pair[i].name, text->pair[i].value};
 		code = add_blob(maker, text->pair[i].value, err);
 	}
+	maker->published = false;
 	maker->receipt.part = part;
 	maker->receipt.part_count = text->count;
 	return code;
@@ -186,7 +195,10 @@ enum err_code receipt_make(struct registrar *registrar, uint64_t number, bool re
 	*maker = (struct maker){.registrar = registrar, .arena = arena, .restricted = restricted};
 	maker->receipt.blob = maker->blob;
 	maker->receipt.index = number;
-	code = load(maker, number, &maker->receipt.entry, &act, err);
+	maker->sealed = registrar_sealed(registrar);
+	code = outgoing_withheld(registrar, maker->sealed, arena, &maker->withheld, err);
+	if (code == ERR_OK)
+		code = load(maker, number, &maker->receipt.entry, &act, err);
 	if (code == ERR_OK)
 		code = add_texts(maker, number, &act.act, err);
 	return code == ERR_OK ? write_file(maker, number, arena, ret, err) : code;

@@ -68,7 +68,8 @@ ERR_CHECKED enum err_code registrar_submit(struct registrar *registrar, struct s
 ERR_CHECKED enum err_code registrar_tick(struct registrar *registrar, struct err *err);
 /* One durable commit of everything pending; OK when nothing is. */
 ERR_CHECKED enum err_code registrar_commit(struct registrar *registrar, struct err *err);
-/* Sign a checkpoint over all durable entries. Within a second of the last one: does nothing unless `force`. */
+/* Sign a checkpoint over all durable entries. Within a second of the last one: does nothing unless `force`. (Of
+ * one that another process signed only the time of its newest entry is known, and counts.) */
 ERR_CHECKED enum err_code registrar_seal(struct registrar *registrar, bool force, struct err *err);
 
 /* Decide an act that nobody sent, as of now: what fell due is applied in memory only, so a registrar that explained can

@@ -1,21 +1,19 @@
 /* From an act to a pending entry. Order in registrar_submit:
  *
- *  1. Decode. The same bytes as an entry's: answered with that entry, whatever the clock says and whoever has lost a
- * key since (its signatures were checked then).
+ *  1. Decode. The same text as an entry's: answered with that entry, whatever the clock says, whoever has lost a key
+ *     since, and whatever signatures it comes with this time: others may have signed with the author on the way. (They
+ *     are not checked: the entry's were, nothing is entered, and the answer tells no more than the entry itself.)
  *  2. Signatures, texts. What is wrong here is an error, and nothing has changed.
  *  3. The time. Outcomes that are due at it are entered.
  *  4. The kernel decides. A refusal is an answer; its texts are dropped.
  *  5. Texts and entry go into the batch, the act is applied; outcomes that it led to at once are entered.
- *
- * The nonce of an outcome's act is not chance, so that one log has one continuation: the first 16 bytes of
- * SHA-256("comity-outcome/v1" LF origin LF entry number in decimal LF).
  */
 #include "app/registrar_private.h"
 
 #include <assert.h>
 #include <inttypes.h>
-#include <string.h>
 
+#include "app/outcome_form.h"
 #include "record/entry.h"
 
 #define ENTRY_HEAD_MAX 64u
@@ -44,20 +42,6 @@ enum err_code registrar_enter(struct registrar *registrar, const struct signed_a
 	registrar->entry[registrar->entry_count++] = buf_view(&entry);
 	registrar->last_ms = now_ms;
 	return ERR_OK;
-}
-
-static void outcome_nonce(struct str origin, uint64_t number, uint8_t nonce[16])
-{
-	char text[LIMIT_ORIGIN_SIZE + 64];
-	struct buf buf = buf_of(text, sizeof text);
-	buf_c(&buf, "comity-outcome/v1\n");
-	buf_str(&buf, origin);
-	buf_byte(&buf, '\n');
-	buf_u64(&buf, number);
-	buf_byte(&buf, '\n');
-	assert(!buf.full);
-	struct hash hash = hash_bytes(buf_view(&buf));
-	memcpy(nonce, hash.byte, 16);
 }
 
 /* Written, signed, and read again like anybody's act: there is one path into the record. */

@@ -4,7 +4,8 @@
  *  1. the stored leaf hash is the hash of its bytes;
  *  2. it parses, has its own number, and its act is well-formed and meant for this log;
  *  3. the first is the founding: it names the charter, whose text is in the store and hashes to that name;
- *  4. the kernel accepts it at its time: an outcome that differs, is missing or comes too early is refused here;
+ *  4. the kernel accepts it at its time: an outcome that differs, is missing or comes too early is refused here, and so
+ *     is one that is not written in its one form;
  * and of all of them: the tree over as many as the newest checkpoint covers has the root that was signed, with the key
  * that the founding names. Signatures of acts are not checked again; `verify` does that.
  */
@@ -13,6 +14,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/outcome_form.h"
 #include "record/entry.h"
 
 #define LOAD_RANGE 256u
@@ -103,11 +105,14 @@ static enum err_code load_founding(struct registrar *registrar, const struct ent
 }
 
 /* Rule 4. */
-static enum err_code apply(struct registrar *registrar, const struct act *act, struct moment moment, struct err *err)
+static enum err_code apply(struct registrar *registrar, const struct signed_act *act, struct moment moment,
+                           struct err *err)
 {
-	struct verdict verdict = kernel_decide(registrar->state, act, moment);
-	if (verdict.refusal == REFUSAL_NONE)
-		return kernel_apply(registrar->state, act, moment, err);
+	struct verdict verdict = kernel_decide(registrar->state, &act->act, moment);
+	if (verdict.refusal == REFUSAL_NONE) {
+		enum err_code code = outcome_form_check(act, registrar->origin, moment.number, registrar->request, err);
+		return code ? code : kernel_apply(registrar->state, &act->act, moment, err);
+	}
 	char text[400];
 	struct buf buf = buf_of(text, sizeof text);
 	buf_verdict(&buf, registrar->state, &verdict);
@@ -127,7 +132,7 @@ static enum err_code load_entry(struct registrar *registrar, struct str bytes, u
 	if (!code)
 		code = act_decode(entry.act, registrar->origin, &registrar->request, &act, err);
 	if (!code)
-		code = apply(registrar, &act.act, (struct moment){number, entry.time_ms}, err);
+		code = apply(registrar, &act, (struct moment){number, entry.time_ms}, err);
 	if (code)
 		return damaged_entry(code, number, err);
 	registrar->last_ms = entry.time_ms;
@@ -162,6 +167,9 @@ static enum err_code compare_tree(struct registrar *registrar, const struct chec
 		return ERR_CORRUPT;
 	}
 	registrar->sealed = registrar->frontier;
+	/* When it was signed is not kept; not before its newest entry, which load_entry has just looked at. */
+	registrar->has_seal_ms = true;
+	registrar->seal_ms = registrar->last_ms;
 	return ERR_OK;
 }
 

@@ -2,7 +2,7 @@
  *  1. each entry parses, bears its own number, and its time is not before that of the one before;
  *  2. the first is a founding, whose charter is there and hashes to what the founding names;
  *  3. each act is well-formed, and signed by the keys that the record itself made valid before it;
- *  4. the kernel accepts each act and each outcome at its number and time;
+ *  4. the kernel accepts each act and each outcome at its number and time, and an outcome is written in its one form;
  *  5. no outcome that fell due by the newest entry's time is missing;
  *  6. each text that is there is the one that the act commits to;
  *  7. the checkpoint is signed with the key of the founding, which is the reader's if one was given; the tree's root

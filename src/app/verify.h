@@ -52,14 +52,16 @@ ERR_CHECKED enum err_code source_of_store(struct store *store, struct arena *are
 ERR_CHECKED enum err_code source_of_folder(const char *path, const struct os *os, struct arena *arena,
                                            struct source *ret, struct err *err);
 
-/* Write a record out as a C2SP tlog-tiles folder. `restricted`: with the texts of that class too. The folder must be
+/* Write a record out as a C2SP tlog-tiles folder. `restricted`: with the texts of that class too, and those
+ * under embargo; without, as outgoing.h says. The folder must be
  * new or an earlier export of the same log, which is brought up to date: no file is ever changed but `checkpoint`. */
 struct export_result {
 	uint64_t entries, tiles, blobs;
 };
 ERR_CHECKED enum err_code export_folder(struct registrar *registrar, const struct os *os, const char *path,
                                         bool restricted, struct export_result *ret, struct err *err);
-/* The receipt of one sealed entry; the entry's text and blobs go with it (restricted ones only when asked for). */
+/* The receipt of one sealed entry; the entry's text and blobs go with it as outgoing.h says, or all of them when
+ * `restricted` ones are asked for. */
 ERR_CHECKED enum err_code receipt_make(struct registrar *registrar, uint64_t number, bool restricted,
                                        struct arena *arena, struct str *ret, struct err *err);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "app/outcome_form.h"
 #include "record/entry.h"
 
 static bool of_the_machine(enum err_code code)
@@ -144,14 +145,19 @@ static enum err_code queue_signatures(struct verify *verify, struct pool_slot *s
 }
 
 /* Rule 4. */
-static enum err_code replay(struct verify *verify, const struct act *act, struct moment moment, struct err *err)
+static enum err_code replay(struct verify *verify, const struct signed_act *act, struct moment moment,
+                            struct arena scratch, struct err *err)
 {
-	struct verdict verdict = kernel_decide(verify->state, act, moment);
+	struct verdict verdict = kernel_decide(verify->state, &act->act, moment);
 	char storage[400];
 	struct buf words = buf_of(storage, sizeof(storage));
 
-	if (verdict.refusal == REFUSAL_NONE)
-		return kernel_apply(verify->state, act, moment, err) == ERR_OK ? ERR_OK : no_memory(err);
+	if (verdict.refusal == REFUSAL_NONE) {
+		enum err_code code = outcome_form_check(act, verify->origin, moment.number, scratch, err);
+		if (code != ERR_OK)
+			return code == ERR_LIMIT ? no_memory(err) : code;
+		return kernel_apply(verify->state, &act->act, moment, err) == ERR_OK ? ERR_OK : no_memory(err);
+	}
 	buf_verdict(&words, verify->state, &verdict);
 	return err_set(err, ERR_CORRUPT, "the rules do not accept it: %.*s", STR_ARG(buf_view(&words)));
 }
@@ -174,7 +180,7 @@ enum err_code verify_entry(struct verify *verify, struct pool_slot *slot, struct
 	if (code == ERR_OK)
 		code = queue_signatures(verify, slot, &act, number, err);
 	if (code == ERR_OK)
-		code = replay(verify, &act.act, (struct moment){number, entry.time_ms}, err);
+		code = replay(verify, &act, (struct moment){number, entry.time_ms}, slot->arena, err);
 	if (code == ERR_OK)
 		code = check_blobs(verify, &act.act, err);
 	if (code != ERR_OK)

@@ -146,6 +146,23 @@ static void check_moment(struct reader *reader, const struct procedure *procedur
 	}
 }
 
+/* And the other way round: the act gives a moment, so there must be a clock that waits for it. */
+static void check_silence(struct reader *reader, const struct procedure *procedure, const struct stage *stage)
+{
+	for (uint32_t i = 0; i < stage->transition_count; i++) {
+		const struct transition *transition = &stage->transition[i];
+		const struct stage *target = &procedure->stage[transition->target];
+		if (transition->event != EVENT_SILENCE || target->clock == CLOCK_UNTIL)
+			continue;
+		if (target->outcome)
+			diag_hint(&reader->diag, "silence lasts until a moment: name a stage with \"clock until moment\"");
+		else
+			diag_hint(&reader->diag, "add \"clock until moment\" to the stage, in place of another clock");
+		diag_error(&reader->diag, place_of(&transition->origin), "the %s \"%S\" waits for no moment",
+		           target->outcome ? "outcome" : "stage", target->name);
+	}
+}
+
 /* ---- Transitions ------------------------------------------------------------------------------------------ */
 
 static bool covers(const struct transition *wide, const struct transition *narrow)
@@ -247,6 +264,7 @@ void check_procedures(struct reader *reader)
 			check_bounds(reader, stage);
 			check_expiry(reader, stage);
 			check_moment(reader, procedure, k);
+			check_silence(reader, procedure, stage);
 			check_transitions(reader, stage);
 			check_symbol(reader, procedure, stage);
 			for (uint32_t t = 0; t < stage->transition_count; t++)

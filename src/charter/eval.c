@@ -8,8 +8,7 @@
 
 __extension__ typedef unsigned __int128 wide;
 
-/* ---- Sets ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Sets ------------------------------------------------------------------------------------------------ */
 
 uint32_t party_set_count(const struct party_set *set)
 {
@@ -74,8 +73,7 @@ struct party_set test_set(const struct charter *charter, uint32_t node, const st
 	}
 }
 
-/* ---- Ballots -------------------------------------------------------------------------------------------------------
- */
+/* ---- Ballots --------------------------------------------------------------------------------------------- */
 
 /* Cut to the members, and what follows from the rest. Doing it again changes nothing. */
 static struct ballot complete(const struct ballot *raw)
@@ -114,8 +112,7 @@ static void apply_meanings(struct ballot *ballot, const struct rule *rule)
 	ballot->set[TERM_VOTING] = either(&ballot->set[TERM_FOR], &ballot->set[TERM_AGAINST]);
 }
 
-/* ---- Conditions ----------------------------------------------------------------------------------------------------
- */
+/* ---- Conditions ------------------------------------------------------------------------------------------ */
 
 struct amount amount_of(const struct charter *charter, uint32_t node, const struct ballot *ballot)
 {

@@ -28,8 +28,7 @@ static bool overlap(struct reader *reader, const struct origin *later, struct da
 	return true;
 }
 
-/* ---- Parties ------------------------------------------------------------------------------------------------------
- */
+/* ---- Parties --------------------------------------------------------------------------------------------- */
 
 static void check_party(struct reader *reader, struct party *party)
 {
@@ -99,8 +98,7 @@ bool read_status(struct reader *reader, struct origin *origin)
 	return PUSH(reader, party->status, party->status_count, status);
 }
 
-/* ---- Sets ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Sets ------------------------------------------------------------------------------------------------ */
 
 bool read_set(struct reader *reader, struct origin *origin)
 {
@@ -140,8 +138,7 @@ bool read_parties(struct reader *reader, struct origin *origin)
 	return reader_tail(reader, origin);
 }
 
-/* ---- Offices --------------------------------------------------------------------------------------------------------
- */
+/* ---- Offices --------------------------------------------------------------------------------------------- */
 
 static void check_office(struct reader *reader, struct office *office)
 {

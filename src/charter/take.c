@@ -255,8 +255,7 @@ bool take_span(struct reader *reader, struct span *ret)
 	return reader_expected(reader, working ? "\"days\"" : "\"days\", \"weeks\", \"months\" or \"years\"");
 }
 
-/* ---- Lists ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Lists ----------------------------------------------------------------------------------------------- */
 
 bool take_names(struct reader *reader, const char *what, struct str **list, uint32_t *count)
 {

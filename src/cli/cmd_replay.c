@@ -84,12 +84,11 @@ static void answered(void *context, uint32_t line, const struct state *state, co
 		answer_json(story, state, act, answer);
 		return;
 	}
-	if (answer->status == ANSWER_REFUSED) {
+	put_time(story, &buf, state, answer->time_ms);
+	if (answer->status == ANSWER_REFUSED)
 		buf_c(&buf, "    ✗      ");
-	} else {
-		put_time(story, &buf, state, answer->time_ms);
+	else
 		put_number(&buf, answer->number);
-	}
 	buf_act_words(&buf, state, act);
 	buf_c(&buf, "\n");
 	if (answer->status == ANSWER_REFUSED) {
@@ -114,6 +113,7 @@ static void outcome(void *context, const struct state *state, const struct act *
 		object_end(&object);
 		return;
 	}
+	put_time(story, &buf, state, kernel_time(state));
 	put_number(&buf, number);
 	buf_c(&buf, "⇒ ");
 	buf_act_words(&buf, state, act);

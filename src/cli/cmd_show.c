@@ -38,7 +38,7 @@ static const char *signature_status(const struct show *show)
 	memcpy(key.byte, bytes, sizeof(key.byte));
 	if (sign_verify(&key, show->loaded.act.note.text, &show->loaded.act.note.line[0].signature))
 		return "good";
-	return "not by the person's present key (it may have been replaced since: verify checks each with the key of its time)";
+	return "not by the person's present key (it may have changed since: verify checks each with the key of its time)";
 }
 
 static struct str title_of(const struct titles *titles)
@@ -57,8 +57,7 @@ static void begin_line(struct buf *buf, const char *label)
 	while (buf->len - from < 12);
 }
 
-/* ---- The matter ---------------------------------------------------------------------------------------------------
- */
+/* ---- The matter ------------------------------------------------------------------------------------------ */
 
 /* Its title, from the act that tabled it; empty when that cannot be read. */
 static struct str matter_title(const struct show *show, const struct matter_view *matter)
@@ -98,6 +97,8 @@ static void put_matter(const struct show *show, struct buf *buf, uint32_t index)
 		buf_c(buf, " as ");
 		buf_str(buf, matter.symbol);
 	}
+	buf_c(buf, ", version ");
+	buf_u64(buf, matter.version);
 	if (matter.decided != 0) {
 		buf_c(buf, ", by entry ");
 		buf_u64(buf, matter.decided);
@@ -107,8 +108,7 @@ static void put_matter(const struct show *show, struct buf *buf, uint32_t index)
 	}
 }
 
-/* ---- The meeting --------------------------------------------------------------------------------------------------
- */
+/* ---- The meeting ----------------------------------------------------------------------------------------- */
 
 static void put_meeting(const struct show *show, struct buf *buf, uint32_t index)
 {
@@ -145,8 +145,7 @@ static void put_meeting(const struct show *show, struct buf *buf, uint32_t index
 	buf_c(buf, " items");
 }
 
-/* ---- What an outcome counted --------------------------------------------------------------------------------------
- */
+/* ---- What an outcome counted ----------------------------------------------------------------------------- */
 
 static void put_parties(const struct show *show, struct buf *buf, const char *label, enum field field)
 {
@@ -195,8 +194,7 @@ static void put_outcome(const struct show *show, struct buf *buf)
 	put_parties(show, buf, "  absent", FIELD_ABSENT);
 }
 
-/* ---- Texts --------------------------------------------------------------------------------------------------------
- */
+/* ---- Texts ----------------------------------------------------------------------------------------------- */
 
 static void put_text(struct buf *buf, const struct store_blob *blob)
 {
@@ -233,8 +231,7 @@ static void put_texts(const struct show *show, struct buf *buf)
 	}
 }
 
-/* ---- The whole ----------------------------------------------------------------------------------------------------
- */
+/* ---- The whole ------------------------------------------------------------------------------------------- */
 
 static void show_text(const struct show *show)
 {
@@ -332,6 +329,28 @@ static void show_json(const struct show *show)
 	object_end(&object);
 }
 
+/* NUMBER; or a matter, by its outcome or else the act that tabled it; or a meeting, by the act that convened it. */
+static bool show_number(struct cli *cli, const struct state *state, uint64_t *ret, struct err *err)
+{
+	struct str word = str_from(cli->operand[0]);
+	uint32_t index;
+
+	if (str_to_u64(word, LIMIT_ENTRIES, ret))
+		return true;
+	if ((index = kernel_matter_find(state, word)) != NONE) {
+		struct matter_view matter = kernel_matter_at(state, index);
+		*ret = matter.decided != 0 ? matter.decided : matter.tabled;
+		return true;
+	}
+	if ((index = kernel_meeting_find(state, word)) != NONE) {
+		*ret = kernel_meeting_at(state, index).convened;
+		return true;
+	}
+	(void)err_set(err, ERR_NOT_FOUND, "\"%s\" is neither an entry's number nor a matter or meeting", cli->operand[0]);
+	(void)err_hint(err, "comity log shows the numbers");
+	return false;
+}
+
 int run_show(struct cli *cli)
 {
 	struct folder folder = {0};
@@ -341,8 +360,6 @@ int run_show(struct cli *cli)
 	const struct hash *leaves;
 	int status = EXIT_DONE;
 
-	if (!cli_number(cli, cli->operand[0], LIMIT_ENTRIES, &number))
-		return EXIT_USAGE;
 	if (cli_open(cli, FOLDER_READ, &folder, &err) != ERR_OK)
 		return cli_fail(cli, &err);
 	show.registrar = folder.registrar;
@@ -350,7 +367,9 @@ int run_show(struct cli *cli)
 	show.charter = kernel_charter(show.state);
 	leaves = registrar_leaves(folder.registrar, &count);
 	/* A writer may have gone on since: what the state does not know yet is not shown. */
-	if (number >= count) {
+	if (!show_number(cli, show.state, &number, &err)) {
+		status = cli_fail(cli, &err);
+	} else if (number >= count) {
 		(void)err_set(&err, ERR_NOT_FOUND, "there is no entry %llu", (unsigned long long)number);
 		(void)err_hint(&err, "the record has %llu entries, numbered from 0", (unsigned long long)count);
 		status = cli_fail(cli, &err);

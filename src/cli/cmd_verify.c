@@ -125,6 +125,35 @@ static void receipt_json(struct cli *cli, const struct receipt *receipt, const s
 	object_end(&object);
 }
 
+/* Who was for, against, silent: what the outcome's own entry says. */
+static void put_outcome(struct buf *buf, const struct act *act)
+{
+	if (act->verb != VERB_OUTCOME)
+		return;
+	if (act->field[FIELD_CITE].set) {
+		buf_c(buf, "  by       ");
+		buf_str(buf, act->field[FIELD_CITE].str);
+		buf_c(buf, "\n");
+	}
+	for (enum field field = FIELD_FOR; field <= FIELD_ABSENT; field++) {
+		const struct value *list = &act->field[field];
+		size_t from = buf->len;
+
+		if (!list->set || list->count == 0)
+			continue;
+		buf_c(buf, "  ");
+		buf_str(buf, field_info[field].name);
+		do
+			buf_c(buf, " ");
+		while (buf->len - from < 11);
+		for (uint32_t i = 0; i < list->count; i++) {
+			buf_c(buf, i == 0 ? "" : ", ");
+			buf_str(buf, list->list[i]);
+		}
+		buf_c(buf, "\n");
+	}
+}
+
 static void say_receipt(struct cli *cli, const struct receipt *receipt, const struct entry *entry,
                         const struct act *act)
 {
@@ -145,6 +174,7 @@ static void say_receipt(struct cli *cli, const struct receipt *receipt, const st
 	buf_c(&buf, "\n  act      ");
 	buf_act_words(&buf, NULL, act);
 	buf_c(&buf, "\n");
+	put_outcome(&buf, act);
 	for (uint32_t i = 0; i < receipt->blob_count; i++) {
 		buf_c(&buf, "\n--- text that the entry commits to, ");
 		buf_str(&buf, str_slice(receipt->blob[i].ref, 0, 27));

@@ -49,7 +49,7 @@ const struct command command_table[] = {
      "VERB FIELD=VALUE… --dir D --key FILE | --signed FILE",
      "sign an act and enter it",
      "Builds the act, shows it in words, asks when a person is at the terminal, signs it with the key and enters it,\n"
-     "with every outcome that it leads to. Exit status 3: the rules refuse; the sentence says which, and what would be\n"
+     "with every outcome that it leads to. Exit status 3: the rules refuse; the sentence says why, and what would be\n"
      "needed. What the record knows need not be written: version and commitment of a position, seen.\n"
      "\n"
      "    comity act countersign --dir alder --key ash.key\n"
@@ -60,7 +60,8 @@ const struct command command_table[] = {
      "    comity act withdraw matter=picnic --dir copy --key ash.key --print | comity act --signed - --dir alder\n"
      "\n"
      "Values: lists a,b,c · times 2026-12-01T10:00[Europe/Vienna], 2026-12-01T09:00Z or +48h · yes/no ·\n"
-     "texts FIELD.LANGUAGE=@file or the words; restricted:@file keeps a text from the public.\n"
+     "texts FIELD.LANGUAGE=@file or the words, with public: or restricted: before them; without, the texts of release\n"
+     "and document are public, all others restricted.\n"
      "comity help act VERB says what one act needs, with an example.\n",
      run_act,
      0,
@@ -95,10 +96,11 @@ const struct command command_table[] = {
       {"from", "N", "the first entry; 0 when not given", false},
       {"count", "N", "how many; all when not given", false}}},
 	{"show",
-     "NUMBER --dir D",
+     "NUMBER|MATTER|MEETING --dir D",
      "one entry to the byte: who signed it, what it decided",
      "The act in words, its signers, the matter or meeting that it is about and how that stands today; of an outcome\n"
-     "each party's position; then the act as it was signed.\n"
+     "each party's position; then the act as it was signed. For a matter: its outcome, or the act that tabled it;\n"
+     "for a meeting: the act that convened it.\n"
      "\n"
      "    comity show 12 --dir alder\n"
      "    comity show 7 --texts --dir alder\n",
@@ -110,8 +112,8 @@ const struct command command_table[] = {
      "[FOLDER | RECEIPT] [--key VKEY]",
      "check a record, an export or one receipt without trusting anybody",
      "A folder: every signature with the key of its time, the tree against the signed checkpoint, every decision and\n"
-     "outcome replayed by the charter, every text against its commitment; the first bad entry is named. A receipt: that\n"
-     "its entry stands in the record, and that its texts are the ones the entry commits to. With --key the record must\n"
+     "outcome replayed by the charter, every text against its commitment; the first bad entry is named. Receipt: that\n"
+     "its entry stands in the record, and that its texts are the ones the entry commits to. With --key it must\n"
      "be signed by that key; without it a folder is only consistent with itself.\n"
      "\n"
      "    comity verify alder --key alder.vkey\n"
@@ -138,7 +140,7 @@ const struct command command_table[] = {
 	{"replay",
      "SCRIPT [--dir D]",
      "run a script of acts under its own clock, told as a story",
-     "Each line of the script says what is expected of it; one that does otherwise ends the run. With --dir the record\n"
+     "Each line of the script says what is expected of it; one that does not ends the run. With --dir the record\n"
      "and the (derived, never secret) keys are kept to play with.\n"
      "\n"
      "    comity replay examples/club/picnic.script --dir play\n",
@@ -161,8 +163,8 @@ const struct command command_table[] = {
 	{"seal",
      "--dir D",
      "enter what fell due, and sign a checkpoint over all entries",
-     "Every act does this too. Run it when a clock has ended and nobody acts: the outcome is entered, with the instant\n"
-     "at which the clock ended.\n"
+     "Every act does this too, with at most one checkpoint a second. Run it when a clock has ended and nobody acts:\n"
+     "the outcome is entered with the instant at which the clock ended.\n"
      "\n"
      "    comity seal --dir alder\n",
      run_seal,

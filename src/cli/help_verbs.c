@@ -15,7 +15,7 @@ static const char *const type_words[TYPE_MAX] = {
 	[TYPE_NAMES] = "names: a,b,c",
 	[TYPE_DATES] = "dates: 2027-01-01,2027-01-07",
 	[TYPE_TITLES] = ".en=\"…\", a title in English; once more for each other language",
-	[TYPE_TEXT] = ".en=@file or .en=\"…\", a text in English; .en=restricted:@file keeps it from the public",
+	[TYPE_TEXT] = ".en=@file or .en=\"…\", a text in English; public: or restricted: may stand before",
 	[TYPE_KEYS] = "the parties' first keys",
 	[TYPE_ZONES] = "zones",
 };

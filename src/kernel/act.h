@@ -88,7 +88,7 @@ struct field_info {
 };
 extern const struct field_info field_info[FIELD_MAX];
 
-#define VERB_FIELDS_MAX 20
+#define VERB_FIELDS_MAX 24
 struct verb_info { /* index: the verb's id; id 0 is empty */
 	struct str name;
 	enum right right;
@@ -107,7 +107,7 @@ struct act {
 	struct str party; /* empty: the registrar */
 	struct str by;    /* a person; "registrar" */
 	uint8_t nonce[16];
-	uint8_t hash[32]; /* SHA-256 of the act's bytes, signatures included */
+	uint8_t hash[32]; /* SHA-256 of the JSON line with its line feed: who signed is not part of what was said */
 	bool has_seen;
 	uint64_t seen; /* record size that its author had seen */
 	struct value field[FIELD_MAX];

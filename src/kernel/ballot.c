@@ -2,8 +2,10 @@
  *
  * Every set holds members of the body only. Present: for a matter that was put to a meeting, once that meeting is
  * open, the parties present there (at its closing: who was present to the end); for a matter in writing, those who
- * took a position. What absence, abstention and a hold mean is the rule's business: here an objection is an
- * objection.
+ * took a position. At a meeting, support, abstention, reservation and disinterest count only of those who are present;
+ * an objection and a hold also of those who are not: whoever objected in writing need not travel to be heard, and
+ * staying away adopts nothing. A member whose position does not count is silent. What absence, abstention and a hold
+ * mean is the rule's business: here an objection is an objection.
  */
 #include "kernel/state.h"
 
@@ -26,6 +28,21 @@ static void derive(const struct state *state, struct ballot *ballot)
 	set[TERM_SUPPORTERS] = set[TERM_FOR];
 }
 
+/* Who is at the table; false: the matter is in writing. Once decided, who was counted as present then: in writing these
+ * were all who had a position, so that nothing is lost by asking for them. */
+static bool table_of(const struct state *state, const struct matter *matter, struct party_set *ret)
+{
+	if (matter->counted) {
+		*ret = from_words(state, matter->counted + state->words);
+		return true;
+	}
+	if (matter->meeting == NONE || (state->meeting[matter->meeting].status != MEETING_OPEN &&
+	                                state->meeting[matter->meeting].status != MEETING_CLOSED))
+		return false;
+	*ret = state->meeting[matter->meeting].present;
+	return true;
+}
+
 void ballot_of(const struct state *state, const struct matter *matter, int64_t at_ms, struct ballot *ret,
                struct party_set *ret_disinterest)
 {
@@ -38,20 +55,20 @@ void ballot_of(const struct state *state, const struct matter *matter, int64_t a
 	*ret_disinterest = (struct party_set){{0}};
 	struct party_set members = matter->counted ? from_words(state, matter->counted)
 	                                           : members_at(state, matter->body, at_ms);
-	struct party_set anything = {{0}};
+	struct party_set anything = {{0}}, present;
+	bool sits = table_of(state, matter, &present);
 	for (uint32_t p = 0; p < POSITION_MAX; p++) {
 		struct party_set *set = p == POSITION_DISINTEREST ? ret_disinterest : &ret->set[term_of[p]];
+		bool anywhere = !sits || p == POSITION_OBJECT || p == POSITION_HOLD;
 		for (uint32_t w = 0; w < words; w++) {
 			set->word[w] = matter->taken[p * words + w] & members.word[w];
+			if (!anywhere)
+				set->word[w] &= present.word[w];
 			anything.word[w] |= set->word[w];
 		}
 	}
-	struct party_set present = anything;
-	if (matter->counted)
-		present = from_words(state, matter->counted + words);
-	else if (matter->meeting != NONE && (state->meeting[matter->meeting].status == MEETING_OPEN ||
-	                                     state->meeting[matter->meeting].status == MEETING_CLOSED))
-		present = state->meeting[matter->meeting].present;
+	if (!sits)
+		present = anything;
 	for (uint32_t w = 0; w < words; w++) {
 		ret->set[TERM_PRESENT].word[w] = present.word[w] & members.word[w];
 		ret->set[TERM_SILENT].word[w] = members.word[w] & ~anything.word[w];

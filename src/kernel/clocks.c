@@ -95,7 +95,7 @@ bool stage_enter(struct state *state, uint32_t index, uint32_t stage, int64_t at
 	struct matter *matter = &state->matter[index];
 	const struct procedure *procedure = &state->charter->procedure[matter->procedure];
 	matter->stage = stage;
-	matter->forced = NONE;
+	matter->forced = matter->asked = NONE;
 	matter->deadline_ms = clock_end(state, &procedure->stage[stage], at_ms, until_ms);
 	return due_set(state, index, matter->deadline_ms);
 }

@@ -8,8 +8,8 @@
  *  4. The record is founded, and has its time zone rules, unless the act is the founding, or the zones as entry 1.
  *  5. No outcome is due at the entry's time, or the act is that outcome.
  *  6. The nonce is not used by this person for another act.
- *  7. The author has not seen more entries than there are; has said how many where the verb asks for it; and its
- *     matter was not changed by an entry that the author had not seen.
+ *  7. The author has not seen more entries than there are; has said how many where the verb asks for it; and, if it
+ *     was said, the act's matter was not changed by an entry that the author had not seen.
  *  8. The signer is known, acts for its own party, and its key has the status that the verb asks for.
  *  9. What the act is about exists.
  * 10. The signer has the right (rights.c).
@@ -40,7 +40,13 @@ static const struct verb_work {
 
 struct verdict *refuse(const struct context *c, enum refusal refusal)
 {
-	*c->verdict = (struct verdict){.refusal = refusal, .when = TIME_NEVER, .zone = NONE, .test = NONE};
+	*c->verdict = (struct verdict){
+		.refusal = refusal,
+		.when = TIME_NEVER,
+		.zone = NONE,
+		.test = NONE,
+		.chair = NONE,
+	};
 	return c->verdict;
 }
 
@@ -198,8 +204,7 @@ static bool seen_check(const struct context *c)
 		verdict->number[1] = (int64_t)c->state->size;
 		return false;
 	}
-	if ((verb_info[c->act->verb].flags & VERB_NEEDS_SEEN) != 0 && c->matter != NONE &&
-	    matter_of(c)->changed >= c->act->seen) {
+	if (c->matter != NONE && matter_of(c)->changed >= c->act->seen) {
 		struct verdict *verdict = refuse(c, REFUSAL_SEEN_STALE);
 		verdict->name[0] = matter_of(c)->name;
 		verdict->number[0] = (int64_t)matter_of(c)->changed;

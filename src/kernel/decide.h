@@ -61,6 +61,9 @@ bool right_check(const struct context *c);
 bool who_is(const struct context *c, const struct who *who, const struct matter *matter);
 /* The party that chairs a meeting; NONE. */
 uint32_t meeting_chair(const struct state *state, const struct meeting *meeting, int64_t time_ms);
+/* The party that has the chair where the signer would need it: of the open meeting that the matter is before, else of
+ * the body; NONE. */
+uint32_t chair_now(const struct context *c, const struct matter *matter);
 /* The party's delegation; NULL. */
 const struct delegation *delegation_of(const struct meeting *meeting, uint32_t party);
 bool in_delegation(const struct delegation *delegation, uint32_t person);
@@ -70,22 +73,35 @@ bool meeting_status_check(const struct context *c, const struct meeting *meeting
 
 /* ---- procedure.c ----------------------------------------------------------------------------- */
 
-enum step_result { STEP_ABSENT, STEP_NOT_BY, STEP_NOT_WHEN, STEP_FOUND };
+enum step_result { STEP_ABSENT, STEP_NOT_BY, STEP_NOT_WHEN, STEP_NO_QUORUM, STEP_FOUND };
 struct step {
 	const struct transition *transition; /* taken; or the last whose condition did not hold */
-	uint32_t rule;                       /* the last that `passes` applied, NONE */
+	uint32_t rule;                       /* the last that `passes` applied on the way, NONE */
 };
 /* The transition that an event sets off, as the matter stands. c NULL: nobody acts (closing, expiry). */
 enum step_result step_find(const struct state *state, const struct context *c, const struct matter *matter,
                            enum event event, int64_t at_ms, struct step *ret);
-/* Refuse an act for which step_find found no transition; `matter` as it would stand after the act. */
 /* Where a rule's citation stands. */
 const struct origin *rule_origin(const struct charter *charter, const struct rule *rule);
+/* Can the body decide, as the meeting that the matter is before sits? The ballot is written when it has such a rule. */
+bool quorum_decides(const struct state *state, const struct matter *matter, int64_t at_ms, struct ballot *ret);
+bool refuse_quorum(const struct context *c, const struct matter *matter);
+/* Refuse an act for which step_find found no transition; `matter` as it was asked about there. */
 bool refuse_step(const struct context *c, enum step_result result, const struct matter *matter, enum event event,
                  const struct step *step);
 /* Into the stage at once; into an outcome by way of its entry. */
 bool step_take(struct state *state, uint32_t matter, const struct step *step, int64_t at_ms, int64_t until_ms);
 enum event event_of_verb(enum verb verb);
+
+/* ---- matters.c: what its neighbours ask too ---------------------------------------------------- */
+
+bool undecided_check(const struct context *c);
+/* The version and the commitment that an act names are those of the matter. */
+bool version_check(const struct context *c);
+/* The procedure has a transition for the act, on the matter as it will be known to step_find. */
+bool step_check(const struct context *c, const struct matter *after);
+/* What every act that moves a matter along does in the end. */
+bool step_apply(struct state *state, const struct context *c, int64_t until_ms);
 
 /* ---- the verbs ------------------------------------------------------------------------------- */
 

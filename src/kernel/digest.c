@@ -16,7 +16,7 @@
  *                 registered, present; guests: name, party; delegations: party, head, delegates; items: matter,
  *                 entry; matters; speeches, convened
  *   per matter    name, kind, body, procedure, stage, author, meeting, version, commitment or "", deadline, due,
- *                 forced, symbol, tabled, decided (entry, instant), changed, positions, whether decided, sets as
+ *                 forced, asked, symbol, tabled, decided (entry, instant), changed, positions, whether decided, sets as
  *                 counted; plan items: number, level, body, from, to, held, meeting, entry
  *   papers        documents, releases: name, symbol, body, meeting, matter, published, entry
  *   counters      key, count
@@ -169,6 +169,7 @@ static void put_matter(const struct state *state, const struct matter *matter, s
 	put_i64(sink, matter->deadline_ms);
 	put_i64(sink, matter->due_ms);
 	put_index(sink, matter->forced);
+	put_index(sink, matter->asked);
 	sink_str(sink, matter->symbol);
 	sink_u64(sink, matter->tabled);
 	sink_u64(sink, matter->decided);

@@ -46,11 +46,13 @@ struct outcome {
 	uint32_t matter; /* index */
 	uint32_t stage;  /* it leaves */
 	uint32_t target; /* stage or outcome it goes to */
+	bool adopts;     /* the target is an outcome that adopts */
+	bool final;      /* the target is an outcome: the matter ends here */
 	int64_t at_ms;   /* the deadline's instant, or the time of the act that decided */
 	uint32_t version;
 	bool has_text;
 	uint8_t commitment[32];
-	uint32_t rule;        /* NONE when no rule was applied */
+	uint32_t rule;        /* the last that was asked on the way, met or not; NONE */
 	struct str cite;      /* of the transition or rule; empty when there is none */
 	struct str symbol;    /* given on adoption; empty otherwise */
 	struct ballot ballot; /* as counted at at_ms, before the rule's meanings */
@@ -90,6 +92,8 @@ struct person_view {
 bool kernel_person(const struct state *state, struct str name, struct person_view *ret);
 uint32_t kernel_person_count(const struct state *state);
 struct person_view kernel_person_at(const struct state *state, uint32_t index);
+/* SHA-256 of the charter's text: with the registrar's key, what a countersignature binds. */
+const uint8_t *kernel_charter_hash(const struct state *state);
 /* The registrar's key; NULL before the founding. */
 const uint8_t *kernel_registrar_key(const struct state *state);
 

@@ -1,15 +1,12 @@
 /* Matters: tabled, amended, moved along, spoken to. What is allowed when, the charter's procedures say (procedure.c).
  *
  *  1. A matter is undecided until its outcome is entered; nothing touches it afterwards but the plan that it adopted.
- *  2. A position is about one version and the text that is that version. With a new version the positions on the old
- *     one no longer count; they stay in the record, where each names its version.
- *  3. The last position of a party counts.
- *  4. While a matter is before an open meeting, a member speaks to it through its delegates registered there, and
- *     only when its presence stands: whoever is not at the table has no say at the table.
+ *  2. An amendment is the next version, on which nobody has spoken yet; but one that ends the matter leaves it as it
+ *     was, for the outcome is about the text that was on the table.
  */
 #include "kernel/decide.h"
 
-static bool undecided_check(const struct context *c)
+bool undecided_check(const struct context *c)
 {
 	const struct matter *matter = matter_of(c);
 	if (!matter->is_decided)
@@ -17,11 +14,12 @@ static bool undecided_check(const struct context *c)
 	struct verdict *verdict = refuse(c, REFUSAL_DECIDED);
 	verdict->name[0] = matter->name;
 	verdict->name[1] = stage_of(c)->name;
+	verdict->when = matter->decided_ms;
+	verdict->number[0] = (int64_t)matter->decided;
 	return false;
 }
 
-/* The version and the commitment that an act names are those of the matter. */
-static bool version_check(const struct context *c)
+bool version_check(const struct context *c)
 {
 	const struct matter *matter = matter_of(c);
 	const struct value *commitment = field_of(c, FIELD_COMMITMENT);
@@ -41,7 +39,7 @@ static bool version_check(const struct context *c)
 	return false;
 }
 
-static bool step_check(const struct context *c, const struct matter *after)
+bool step_check(const struct context *c, const struct matter *after)
 {
 	struct step step = {NULL, NONE};
 	enum event event = event_of_verb(c->act->verb);
@@ -49,8 +47,7 @@ static bool step_check(const struct context *c, const struct matter *after)
 	return result == STEP_FOUND || refuse_step(c, result, after, event, &step);
 }
 
-/* What every act that moves a matter along does in the end. */
-static bool step_apply(struct state *state, const struct context *c, int64_t until_ms)
+bool step_apply(struct state *state, const struct context *c, int64_t until_ms)
 {
 	struct matter *matter = &state->matter[c->matter];
 	struct step step = {NULL, NONE};
@@ -128,6 +125,7 @@ bool apply_TABLE(struct state *state, const struct context *c)
 		.deadline_ms = TIME_NEVER,
 		.due_ms = TIME_NEVER,
 		.forced = NONE,
+		.asked = NONE,
 		.heap = NONE,
 		.tabled = c->moment.number,
 		.changed = c->moment.number,
@@ -146,7 +144,6 @@ bool apply_TABLE(struct state *state, const struct context *c)
 bool decide_AMEND(const struct context *c)
 {
 	const struct matter *matter = matter_of(c);
-	uint64_t nobody[POSITION_MAX * PARTY_WORDS] = {0};
 	if (!undecided_check(c))
 		return false;
 	if (field_of(c, FIELD_VERSION)->number != (int64_t)matter->version + 1) {
@@ -156,20 +153,25 @@ bool decide_AMEND(const struct context *c)
 		verdict->number[1] = field_of(c, FIELD_VERSION)->number;
 		return false;
 	}
-	struct matter after = *matter;
-	after.taken = nobody;
-	return step_check(c, &after);
+	return step_check(c, matter);
 }
 
+/* Into an outcome, the text stays the one that the outcome is about; the proposal stands in the act alone. */
 bool apply_AMEND(struct state *state, const struct context *c)
 {
 	struct matter *matter = &state->matter[c->matter];
+	struct step step = {NULL, NONE};
+	enum step_result result = step_find(state, c, matter, EVENT_AMENDMENT, c->moment.time_ms, &step);
+	assert(result == STEP_FOUND);
+	matter->changed = c->moment.number;
+	if (procedure_of(c)->stage[step.transition->target].outcome)
+		return step_take(state, c->matter, &step, c->moment.time_ms, TIME_NEVER);
 	if (!copy_bytes(state->arena, field_of(c, FIELD_TEXT)->bytes, &matter->commitment))
 		return false;
 	matter->version++;
 	matter->has_text = true;
 	memset(matter->taken, 0, (size_t)POSITION_MAX * state->words * sizeof *matter->taken);
-	return step_apply(state, c, TIME_NEVER);
+	return step_take(state, c->matter, &step, c->moment.time_ms, TIME_NEVER);
 }
 
 bool decide_CIRCULATE(const struct context *c)
@@ -205,10 +207,7 @@ bool decide_SILENCE(const struct context *c)
 	const struct stage *target = &procedure_of(c)->stage[step.transition->target];
 	if (until_ms <= now_ms)
 		return refuse_until(c, REFUSAL_UNTIL_PAST, now_ms, /* own= */ NULL);
-	if (target->outcome || target->clock != CLOCK_UNTIL) {
-		int64_t end = target->outcome ? TIME_NEVER : clock_end(c->state, target, now_ms, TIME_NEVER);
-		return end == until_ms || refuse_until(c, REFUSAL_UNTIL_FIXED, end, &target->clock_origin);
-	}
+	assert(target->clock == CLOCK_UNTIL); /* check_procedure.c */
 	if (target->has_floor) {
 		int64_t earliest = span_end(c->state, now_ms, target->floor);
 		if (until_ms < earliest)
@@ -233,162 +232,6 @@ bool decide_WITHDRAW(const struct context *c)
 }
 
 bool apply_WITHDRAW(struct state *state, const struct context *c)
-{
-	return step_apply(state, c, TIME_NEVER);
-}
-
-static enum position position_find(struct str name)
-{
-	unsigned i = 0;
-	while (i < POSITION_MAX && !str_eq(position_name[i], name))
-		i++;
-	return (enum position)i;
-}
-
-/* Invariant 4. */
-static bool table_check(const struct context *c)
-{
-	const struct matter *matter = matter_of(c);
-	if (matter->meeting == NONE || c->state->meeting[matter->meeting].status != MEETING_OPEN)
-		return true;
-	const struct meeting *meeting = &c->state->meeting[matter->meeting];
-	enum refusal refusal = REFUSAL_NONE;
-	if (!in_delegation(delegation_of(meeting, c->party), c->person))
-		refusal = REFUSAL_NOT_DELEGATE;
-	else if (!party_set_has(&meeting->present, c->party))
-		refusal = REFUSAL_NOT_PRESENT;
-	if (refusal == REFUSAL_NONE)
-		return true;
-	struct verdict *verdict = refuse(c, refusal);
-	verdict->name[0] = refusal == REFUSAL_NOT_DELEGATE ? meeting->name : matter->name;
-	verdict->name[1] = refusal == REFUSAL_NOT_DELEGATE ? c->act->by : meeting->name;
-	verdict->name[2] = refusal == REFUSAL_NOT_DELEGATE ? verb_info[VERB_POSITION].name
-	                                                   : c->state->charter->party[c->party].titles.title;
-	verdict->enclosing = refusal == REFUSAL_NOT_DELEGATE ? &body_of(c)->origin : NULL;
-	return false;
-}
-
-bool decide_POSITION(const struct context *c)
-{
-	struct str name = field_of(c, FIELD_POSITION)->str;
-	if (!undecided_check(c) || !version_check(c))
-		return false;
-	enum position position = position_find(name);
-	if (position == POSITION_MAX)
-		return refuse_unknown(c, STR("position"), name);
-	if ((stage_of(c)->takes >> position & 1) == 0) { /* "takes POSITION…" */
-		struct verdict *verdict = refuse(c, REFUSAL_NOT_TAKEN);
-		verdict->name[0] = matter_of(c)->name;
-		verdict->name[1] = stage_of(c)->name;
-		verdict->name[2] = name;
-		verdict->own = &stage_of(c)->takes_origin;
-		verdict->enclosing = &stage_of(c)->origin;
-		return false;
-	}
-	return table_check(c);
-}
-
-bool apply_POSITION(struct state *state, const struct context *c)
-{
-	struct matter *matter = &state->matter[c->matter];
-	enum position position = position_find(field_of(c, FIELD_POSITION)->str);
-	uint64_t bit = UINT64_C(1) << (c->party % 64);
-	uint64_t *word = &matter->taken[c->party / 64];
-	for (uint32_t p = 0; p < POSITION_MAX; p++) {
-		if (p == (uint32_t)position)
-			word[p * state->words] |= bit;
-		else
-			word[p * state->words] &= ~bit;
-	}
-	matter->changed = c->moment.number;
-	/* "… on objection by member broken": the position first, then what it sets off, if anything. */
-	struct step step = {NULL, NONE};
-	enum event event = (enum event)(EVENT_OBJECTION + position);
-	if (step_find(state, c, matter, event, c->moment.time_ms, &step) != STEP_FOUND)
-		return true;
-	return step_take(state, c->matter, &step, c->moment.time_ms, TIME_NEVER);
-}
-
-/* ---- At a meeting ---------------------------------------------------------------------------- */
-
-bool decide_SUBMIT(const struct context *c)
-{
-	const struct state *state = c->state;
-	struct str name = field_of(c, FIELD_MEETING)->str;
-	uint32_t index = map_get(&state->meetings, name);
-	if (!undecided_check(c))
-		return false;
-	if (index == MAP_NONE)
-		return refuse_unknown(c, STR("meeting"), name);
-	const struct meeting *meeting = &state->meeting[index];
-	struct verdict *verdict;
-	if (meeting->body != c->body) {
-		verdict = refuse(c, REFUSAL_OTHER_BODY);
-		verdict->name[0] = matter_of(c)->name;
-		verdict->name[1] = name;
-		verdict->name[2] = body_of(c)->titles.title;
-		return false;
-	}
-	if (!meeting_status_check(c, meeting, 1u << MEETING_PLANNED | 1u << MEETING_OPEN))
-		return false;
-	struct matter after = *matter_of(c);
-	after.meeting = index;
-	return step_check(c, &after);
-}
-
-bool apply_SUBMIT(struct state *state, const struct context *c)
-{
-	uint32_t index = map_get(&state->meetings, field_of(c, FIELD_MEETING)->str);
-	struct meeting *meeting = &state->meeting[index];
-	if (!GROW(state->arena, meeting->matter, meeting->matter_count, meeting->matter_capacity))
-		return false;
-	meeting->matter[meeting->matter_count++] = c->matter;
-	state->matter[c->matter].meeting = index;
-	return step_apply(state, c, TIME_NEVER);
-}
-
-/* "quorum decide when TEST", for what is put to a meeting: it must be open and able to decide. */
-static bool sitting_check(const struct context *c)
-{
-	const struct matter *matter = matter_of(c);
-	const struct body *body = body_of(c);
-	if (matter->meeting == NONE)
-		return true;
-	const struct meeting *meeting = &c->state->meeting[matter->meeting];
-	if (!meeting_status_check(c, meeting, 1u << MEETING_OPEN))
-		return false;
-	struct ballot ballot;
-	struct party_set disinterest;
-	if (body->quorum_decide == NONE)
-		return true;
-	ballot_of(c->state, matter, c->moment.time_ms, &ballot, &disinterest);
-	if (test_holds(c->state->charter, body->quorum_decide, c->body, &ballot, /* ret_rule= */ NULL))
-		return true;
-	struct verdict *verdict = refuse(c, REFUSAL_QUORUM_DECIDE);
-	verdict->name[0] = meeting->name;
-	verdict->test = body->quorum_decide;
-	verdict->ballot = ballot;
-	verdict->own = &body->quorum_decide_origin;
-	verdict->enclosing = &body->origin;
-	return false;
-}
-
-bool decide_ADOPT(const struct context *c)
-{
-	return undecided_check(c) && version_check(c) && sitting_check(c) && step_check(c, matter_of(c));
-}
-
-bool apply_ADOPT(struct state *state, const struct context *c)
-{
-	return step_apply(state, c, TIME_NEVER);
-}
-
-bool decide_REJECT(const struct context *c)
-{
-	return undecided_check(c) && sitting_check(c) && step_check(c, matter_of(c));
-}
-
-bool apply_REJECT(struct state *state, const struct context *c)
 {
 	return step_apply(state, c, TIME_NEVER);
 }

@@ -75,24 +75,37 @@ static bool notice_check(const struct context *c, const struct zone *zone)
 	return false;
 }
 
+/* "chair host": who is to take the chair is a member. */
+static bool host_check(const struct context *c)
+{
+	const struct value *host = field_of(c, FIELD_HOST);
+	uint32_t party = map_get(&c->state->charter->parties, host->str);
+	if (host->set && party == MAP_NONE)
+		return refuse_unknown(c, STR("party"), host->str);
+	if (body_of(c)->chair != CHAIR_HOST || is_member(c->state, c->body, party, c->moment.time_ms))
+		return true;
+	struct verdict *verdict = refuse(c, host->set ? REFUSAL_HOST_NOT_MEMBER : REFUSAL_HOST_NEEDED);
+	verdict->name[0] = body_of(c)->titles.title;
+	if (host->set) {
+		verdict->name[0] = c->state->charter->party[party].titles.title;
+		verdict->name[1] = body_of(c)->titles.title;
+	}
+	verdict->own = &body_of(c)->chair_origin;
+	verdict->enclosing = &body_of(c)->origin;
+	return false;
+}
+
 bool decide_CONVENE(const struct context *c)
 {
 	const struct state *state = c->state;
-	const struct value *host = field_of(c, FIELD_HOST);
 	struct str zone_name = field_of(c, FIELD_ZONE)->str;
 	const struct zone *zone = kernel_zone(state, zone_name);
 	if (map_get(&state->meetings, field_of(c, FIELD_MEETING)->str) != MAP_NONE)
 		return refuse_taken(c, STR("meeting"), field_of(c, FIELD_MEETING)->str);
 	if (state->meeting_count >= LIMIT_MEETINGS)
 		return refuse_limit(c, STR("meetings"), LIMIT_MEETINGS);
-	if (host->set && map_get(&state->charter->parties, host->str) == MAP_NONE)
-		return refuse_unknown(c, STR("party"), host->str);
-	if (!host->set && body_of(c)->chair == CHAIR_HOST) {
-		refuse_name(c, REFUSAL_HOST_NEEDED, body_of(c)->titles.title);
-		c->verdict->own = &body_of(c)->chair_origin;
-		c->verdict->enclosing = &body_of(c)->origin;
+	if (!host_check(c))
 		return false;
-	}
 	if (!zone)
 		return refuse_unknown(c, STR("time zone"), zone_name);
 	return formats_check(c) && notice_check(c, zone);

@@ -6,8 +6,10 @@
  *
  *  1. The effect dates from the deadline's instant, not from the entry: the next stage's clock starts there, the year
  *     in a symbol is that instant's, and members are those of that instant.
- *  2. On expiry with no transition that holds, the matter stays in its stage and the clock is spent.
- *  3. The citation is the transition's own, else the rule's, else the stage's, else the procedure's.
+ *  2. The rule is the one that was asked last on the way, also when the transition that was taken then has no
+ * condition: "broken" says which rule was not met.
+ *  3. On expiry with no transition that holds, the matter stays in its stage and the clock is spent.
+ *  4. The citation is the transition's own, else the rule's, else the stage's, else the procedure's.
  */
 #include "kernel/decide.h"
 
@@ -59,13 +61,13 @@ static void outcome_of(const struct state *state, uint32_t index, struct outcome
 	ballot_of(state, matter, matter->due_ms, &ret->ballot, &ret->disinterest);
 	*ret_step = (struct step){NULL, NONE};
 	if (matter->forced != NONE) {
-		ret_step->transition = &stage->transition[matter->forced];
-		if (ret_step->transition->when != NONE)
-			test_holds(charter, ret_step->transition->when, matter->body, &ret->ballot, &ret_step->rule);
+		*ret_step = (struct step){&stage->transition[matter->forced], matter->asked};
 	} else if (step_find(state, /* c= */ NULL, matter, EVENT_EXPIRY, matter->due_ms, ret_step) != STEP_FOUND) {
-		*ret_step = (struct step){NULL, NONE};
+		ret_step->transition = NULL;
 	}
 	ret->target = ret_step->transition ? ret_step->transition->target : matter->stage;
+	ret->final = procedure->stage[ret->target].outcome;
+	ret->adopts = ret->final && procedure->stage[ret->target].adopted;
 	ret->rule = ret_step->rule;
 	ret->cite = cite_of(charter, procedure, stage, ret_step->transition,
 	                    ret->rule == NONE ? NULL : &charter->rule[ret->rule]);
@@ -153,8 +155,14 @@ bool outcome_act(const struct state *state, const struct outcome *outcome, struc
 	const struct procedure *procedure = &state->charter->procedure[matter->procedure];
 	*ret = (struct act){.verb = VERB_OUTCOME, .by = STR("registrar")};
 	set_str(ret, FIELD_MATTER, matter->name);
+	set_str(ret, FIELD_BODY, state->charter->body[matter->body].titles.name);
+	set_str(ret, FIELD_KIND, matter->kind);
+	if (matter->meeting != NONE)
+		set_str(ret, FIELD_MEETING, state->meeting[matter->meeting].name);
 	set_str(ret, FIELD_STAGE, procedure->stage[outcome->stage].name);
 	set_str(ret, FIELD_RESULT, procedure->stage[outcome->target].name);
+	set_number(ret, FIELD_ADOPTS, outcome->adopts);
+	set_number(ret, FIELD_FINAL, outcome->final);
 	set_number(ret, FIELD_AT, outcome->at_ms);
 	set_number(ret, FIELD_VERSION, outcome->version);
 	if (outcome->has_text) {
@@ -192,12 +200,23 @@ static bool str_is(const struct context *c, enum field field, struct str want)
 static enum field outcome_differs(const struct context *c, const struct outcome *due)
 {
 	const struct charter *charter = c->state->charter;
+	const struct matter *matter = matter_of(c);
 	const struct procedure *procedure = procedure_of(c);
 	const struct value *commitment = field_of(c, FIELD_COMMITMENT);
+	if (!str_is(c, FIELD_BODY, body_of(c)->titles.name))
+		return FIELD_BODY;
+	if (!str_is(c, FIELD_KIND, matter->kind))
+		return FIELD_KIND;
+	if (!str_is(c, FIELD_MEETING, matter->meeting == NONE ? STR("") : c->state->meeting[matter->meeting].name))
+		return FIELD_MEETING;
 	if (!str_is(c, FIELD_STAGE, procedure->stage[due->stage].name))
 		return FIELD_STAGE;
 	if (!str_is(c, FIELD_RESULT, procedure->stage[due->target].name))
 		return FIELD_RESULT;
+	if (field_of(c, FIELD_ADOPTS)->number != due->adopts)
+		return FIELD_ADOPTS;
+	if (field_of(c, FIELD_FINAL)->number != due->final)
+		return FIELD_FINAL;
 	if (field_of(c, FIELD_AT)->number != due->at_ms)
 		return FIELD_AT;
 	if (field_of(c, FIELD_VERSION)->number != due->version)
@@ -246,7 +265,7 @@ static bool matter_end(struct state *state, uint32_t index, const struct outcome
 	memcpy(counted + state->words, due->ballot.set[TERM_PRESENT].word, state->words * sizeof *counted);
 	matter->counted = counted;
 	matter->stage = due->target;
-	matter->forced = NONE;
+	matter->forced = matter->asked = NONE;
 	matter->deadline_ms = TIME_NEVER;
 	matter->is_decided = true;
 	matter->decided = number;

@@ -48,6 +48,7 @@ bool decide_PLAN(const struct context *c)
 		struct verdict *verdict = refuse(c, REFUSAL_ITEM_NUMBER);
 		verdict->name[0] = matter->name;
 		verdict->number[0] = (int64_t)matter->item_count + 1;
+		verdict->section = STR("Plans");
 		return false;
 	}
 	if (number > LIMIT_LIST)
@@ -97,6 +98,7 @@ bool decide_HELD(const struct context *c)
 		struct verdict *verdict = refuse(c, REFUSAL_ITEM_UNKNOWN);
 		verdict->name[0] = matter_of(c)->name;
 		verdict->number[0] = number;
+		verdict->section = STR("Plans");
 		return false;
 	}
 	if (!held_check(c, item))
@@ -201,7 +203,8 @@ bool apply_RELEASE(struct state *state, const struct context *c)
 
 /* ---- Corrections ----------------------------------------------------------------------------- */
 
-/* Its own entry, or any if the signer is of the secretariat. */
+/* A party corrects its own entries; the secretariat its own and the registrar's. Nobody corrects what another party
+ * has said. */
 bool decide_CORRECT(const struct context *c)
 {
 	const struct state *state = c->state;
@@ -211,10 +214,16 @@ bool decide_CORRECT(const struct context *c)
 		return false;
 	}
 	uint32_t author = entry_at(state, (uint64_t)number)->person;
-	if (party_set_has(&era_at(state, c->moment.time_ms)->status[STATUS_SECRETARIAT], c->party) ||
-	    (author != PERSON_REGISTRAR && state->person[author].party == c->party))
+	if (author == PERSON_REGISTRAR
+	        ? party_set_has(&era_at(state, c->moment.time_ms)->status[STATUS_SECRETARIAT], c->party)
+	        : state->person[author].party == c->party)
 		return true;
-	refuse(c, REFUSAL_NOT_AUTHOR)->number[0] = number;
+	struct verdict *verdict = refuse(c, REFUSAL_NOT_AUTHOR);
+	verdict->number[0] = number;
+	verdict->name[0] = STR("the registrar");
+	verdict->name[1] = STR("the secretariat");
+	if (author != PERSON_REGISTRAR)
+		verdict->name[0] = verdict->name[1] = state->charter->party[state->person[author].party].titles.title;
 	return false;
 }
 

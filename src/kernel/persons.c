@@ -3,7 +3,8 @@
  *  1. A key belongs to one person for ever: not the registrar's, not one in use, not one that ever was.
  *  2. A person belongs to one party for ever. Revoked, the same person can be accredited again by the same party,
  *     with a new key.
- *  3. A first key is provisional until its party repeats it in a countersigning act: only then was it compared.
+ *  3. A first key is provisional until its party repeats it in a countersigning act: only then was it compared. The
+ *     act repeats the charter and the registrar's key too, so it holds in this founding and in no other.
  *  4. Valid or revoked is a matter of entry number: an act is judged by the persons as the entries before it left
  *     them.
  *  5. A party that has a focal point keeps one: the last cannot revoke itself.
@@ -106,12 +107,17 @@ bool apply_FOUND(struct state *state, const struct context *c)
 
 /* ---- First keys ------------------------------------------------------------------------------ */
 
-/* "a first key is provisional until the member itself countersigns": the act repeats the very key. */
+/* "a first key is provisional until the member itself countersigns": the act repeats the very key, under the very
+ * charter, before the very registrar. Whoever founds another record of the same origin has no use for it. */
 bool decide_COUNTERSIGN(const struct context *c)
 {
 	const struct person *person = &c->state->person[c->person];
-	return memcmp(field_of(c, FIELD_KEY)->bytes, person->key, 32) == 0 ||
-	       refuse_name(c, REFUSAL_KEY_DIFFERS, person->name);
+	if (memcmp(field_of(c, FIELD_KEY)->bytes, person->key, 32) != 0)
+		return refuse_name(c, REFUSAL_KEY_DIFFERS, person->name);
+	if (memcmp(field_of(c, FIELD_CHARTER)->bytes, c->state->charter_hash, 32) != 0)
+		return refuse_name(c, REFUSAL_FOUNDING_DIFFERS, STR("charter"));
+	return memcmp(field_of(c, FIELD_REGISTRAR)->bytes, c->state->registrar_key, 32) == 0 ||
+	       refuse_name(c, REFUSAL_FOUNDING_DIFFERS, STR("registrar's key"));
 }
 
 bool apply_COUNTERSIGN(struct state *state, const struct context *c)

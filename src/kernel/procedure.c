@@ -3,11 +3,15 @@
  * "on EVENT [by WHO…] TARGET [when TEST]": the transitions of the matter's stage are tried in the order in which the
  * charter states them; the first whose event it is, whose `by` names who acts, and whose condition holds on the
  * matter as it stands after the act, is taken. Without `by`: whoever takes part in the body. Closing and expiry have
- * no actor.
+ * no actor. What would be adopted at a meeting also needs the body's "quorum decide", whatever the event: without it
+ * such a transition is passed over, as one whose condition does not hold.
  *
  *   into a stage        at once; its clock starts at the instant of the act (of the deadline, on expiry)
  *   into the same stage the clock starts anew; a clock "until moment" keeps its moment unless the act gives one
  *   into an outcome     the matter is due at that instant, and moves with the outcome's own entry
+ *
+ * An amendment into a stage brings a new text, on which nobody has spoken. One into an outcome (a silence broken by a
+ * counter-proposal) leaves text and positions as they were: the outcome is about the text that was on the table.
  */
 #include "kernel/decide.h"
 
@@ -54,14 +58,52 @@ static bool by_names(const struct context *c, const struct matter *matter, const
 	return false;
 }
 
+static const struct stage *target_of(const struct state *state, const struct matter *matter,
+                                     const struct transition *transition)
+{
+	return &state->charter->procedure[matter->procedure].stage[transition->target];
+}
+
+/* The sets on the matter as the act leaves it. */
+static void ballot_after(const struct state *state, const struct matter *matter, const struct transition *transition,
+                         int64_t at_ms, struct ballot *ret)
+{
+	uint64_t nobody[POSITION_MAX * PARTY_WORDS] = {0};
+	struct party_set disinterest;
+	struct matter after = *matter;
+	if (transition->event == EVENT_AMENDMENT && !target_of(state, matter, transition)->outcome)
+		after.taken = nobody;
+	ballot_of(state, &after, at_ms, ret, &disinterest);
+}
+
+bool quorum_decides(const struct state *state, const struct matter *matter, int64_t at_ms, struct ballot *ret)
+{
+	uint32_t test = state->charter->body[matter->body].quorum_decide;
+	struct party_set disinterest;
+	if (test == NONE)
+		return true;
+	ballot_of(state, matter, at_ms, ret, &disinterest);
+	return test_holds(state->charter, test, matter->body, ret, /* ret_rule= */ NULL);
+}
+
+/* Would it be adopted at a meeting that cannot decide? A meeting that is being closed is still one. */
+static bool lacks_quorum(const struct state *state, const struct matter *matter, const struct transition *transition,
+                         int64_t at_ms)
+{
+	const struct stage *target = target_of(state, matter, transition);
+	struct ballot ballot;
+	return target->outcome && target->adopted && matter->meeting != NONE &&
+	       (state->meeting[matter->meeting].status == MEETING_OPEN ||
+	        state->meeting[matter->meeting].status == MEETING_CLOSED) &&
+	       !quorum_decides(state, matter, at_ms, &ballot);
+}
+
 enum step_result step_find(const struct state *state, const struct context *c, const struct matter *matter,
                            enum event event, int64_t at_ms, struct step *ret)
 {
 	const struct stage *stage = &state->charter->procedure[matter->procedure].stage[matter->stage];
 	enum step_result result = STEP_ABSENT;
-	struct ballot ballot;
-	struct party_set disinterest;
-	bool counted = false;
+	ret->rule = NONE;
 	for (uint32_t i = 0; i < stage->transition_count; i++) {
 		const struct transition *transition = &stage->transition[i];
 		if (transition->event != event)
@@ -71,13 +113,20 @@ enum step_result step_find(const struct state *state, const struct context *c, c
 				result = STEP_NOT_BY;
 			continue;
 		}
-		*ret = (struct step){transition, NONE};
+		ret->transition = transition;
+		if (lacks_quorum(state, matter, transition, at_ms)) {
+			result = STEP_NO_QUORUM;
+			continue;
+		}
 		if (transition->when == NONE)
 			return STEP_FOUND;
-		if (!counted)
-			ballot_of(state, matter, at_ms, &ballot, &disinterest);
-		counted = true;
-		if (test_holds(state->charter, transition->when, matter->body, &ballot, &ret->rule))
+		struct ballot ballot;
+		uint32_t rule;
+		ballot_after(state, matter, transition, at_ms, &ballot);
+		bool holds = test_holds(state->charter, transition->when, matter->body, &ballot, &rule);
+		if (rule != NONE)
+			ret->rule = rule;
+		if (holds)
 			return STEP_FOUND;
 		result = STEP_NOT_WHEN;
 	}
@@ -96,6 +145,7 @@ static bool refuse_not_by(const struct context *c, const struct stage *stage, en
 	struct verdict *verdict = refuse(c, REFUSAL_NOT_NAMED);
 	verdict->name[2] = verb_info[c->act->verb].name;
 	verdict->enclosing = &procedure_of(c)->origin;
+	verdict->chair = chair_now(c, matter_of(c));
 	for (uint32_t i = 0; i < stage->transition_count; i++) {
 		const struct transition *transition = &stage->transition[i];
 		if (transition->event != event)
@@ -108,38 +158,64 @@ static bool refuse_not_by(const struct context *c, const struct stage *stage, en
 	return false;
 }
 
+/* What the stage has to offer to those who act, and until when. */
+static bool refuse_absent(const struct context *c, const struct stage *stage, enum event event)
+{
+	struct verdict *verdict = refuse(c, REFUSAL_NOT_FORESEEN);
+	verdict->name[0] = matter_of(c)->name;
+	verdict->name[1] = stage->name;
+	verdict->name[2] = event_name[event];
+	verdict->when = matter_of(c)->deadline_ms;
+	verdict->own = &stage->origin;
+	verdict->enclosing = &procedure_of(c)->origin;
+	for (uint32_t i = 0; i < stage->transition_count; i++) {
+		enum event other = stage->transition[i].event;
+		if (other <= EVENT_SUBMISSION || (other >= EVENT_AMENDMENT && other <= EVENT_WITHDRAWAL))
+			verdict->number[0] |= INT64_C(1) << other;
+	}
+	return false;
+}
+
+bool refuse_quorum(const struct context *c, const struct matter *matter)
+{
+	const struct body *body = body_of(c);
+	struct verdict *verdict = refuse(c, REFUSAL_QUORUM_DECIDE);
+	verdict->name[0] = c->state->meeting[matter->meeting].name;
+	verdict->test = body->quorum_decide;
+	verdict->own = &body->quorum_decide_origin;
+	verdict->enclosing = &body->origin;
+	(void)quorum_decides(c->state, matter, c->moment.time_ms, &verdict->ballot);
+	return false;
+}
+
 bool refuse_step(const struct context *c, enum step_result result, const struct matter *matter, enum event event,
                  const struct step *step)
 {
 	const struct charter *charter = c->state->charter;
 	const struct stage *stage = stage_of(c);
-	struct party_set disinterest;
 	if (result == STEP_NOT_BY)
 		return refuse_not_by(c, stage, event);
-	if (result == STEP_ABSENT) {
-		struct verdict *verdict = refuse(c, REFUSAL_NOT_FORESEEN);
-		verdict->name[0] = matter->name;
-		verdict->name[1] = stage->name;
-		verdict->name[2] = event_name[event];
-		verdict->own = &stage->origin;
-		verdict->enclosing = &procedure_of(c)->origin;
-		return false;
-	}
+	if (result == STEP_ABSENT)
+		return refuse_absent(c, stage, event);
+	if (result == STEP_NO_QUORUM)
+		return refuse_quorum(c, matter);
 	struct verdict *verdict = refuse(c, event == EVENT_ADOPTION ? REFUSAL_NOT_ADOPTED : REFUSAL_CONDITION);
 	verdict->name[0] = matter->name;
 	verdict->own = &step->transition->origin;
 	verdict->enclosing = &procedure_of(c)->origin;
 	verdict->test = step->transition->when;
-	ballot_of(c->state, matter, c->moment.time_ms, &verdict->ballot, &disinterest);
-	if (step->rule == NONE)
+	ballot_after(c->state, matter, step->transition, c->moment.time_ms, &verdict->ballot);
+	uint32_t rule;
+	test_holds(charter, step->transition->when, matter->body, &verdict->ballot, &rule);
+	if (rule == NONE)
 		return false;
 	/* The rule says more than "passes": which of its own tests failed, on the sets as it reads them. */
-	struct tally tally = rule_apply(charter, step->rule, &verdict->ballot);
+	struct tally tally = rule_apply(charter, rule, &verdict->ballot);
 	if (!tally.adopted && tally.failed != NONE) {
 		verdict->test = tally.failed;
 		verdict->ballot = tally.ballot;
 		verdict->enclosing = verdict->own;
-		verdict->own = rule_origin(charter, &charter->rule[step->rule]);
+		verdict->own = rule_origin(charter, &charter->rule[rule]);
 	}
 	return false;
 }
@@ -151,6 +227,7 @@ bool step_take(struct state *state, uint32_t index, const struct step *step, int
 	uint32_t target = step->transition->target;
 	if (state->charter->procedure[matter->procedure].stage[target].outcome) {
 		matter->forced = (uint32_t)(step->transition - stage->transition);
+		matter->asked = step->rule;
 		return due_set(state, index, at_ms);
 	}
 	if (target == matter->stage && until_ms == TIME_NEVER && stage->clock == CLOCK_UNTIL && matter->deadline_ms > at_ms)

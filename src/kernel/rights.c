@@ -5,9 +5,9 @@
  * the successor as head. Which party that is, the body's `chair` says: the meeting's host, a named party, the party
  * that holds an office; where the charter says nothing, the party that convened.
  *
- * The chair of a body, for what is done outside an open meeting: the same party (for `host`: the host of the newest
- * regular meeting that was opened), through any person with a valid key, or through the person whom the charter names
- * as holder.
+ * The chair of a body, for what is done outside an open meeting: the same party, through any person with a valid key,
+ * or through the person whom the charter names as holder. For `host` it is the host of the newest regular meeting that
+ * was opened, as long as it is a member; before the first one, the host of the meeting that the act is about.
  */
 #include "kernel/decide.h"
 
@@ -92,26 +92,67 @@ static bool chairs_meeting(const struct context *c, const struct meeting *meetin
 	return chair != NONE && c->party == chair && delegation && delegation->head == c->person;
 }
 
-static bool chairs_body(const struct context *c, uint32_t index)
+/* "… until the next regular session"; before the first one, who is to host it: of the meeting that is being convened,
+ * that the act is about, or that its matter is put to. */
+static uint32_t body_host(const struct context *c, uint32_t index)
+{
+	const struct state *state = c->state;
+	uint32_t meeting = c->meeting;
+	if (state->body[index].last_host != NONE)
+		return state->body[index].last_host;
+	if (c->act->verb == VERB_CONVENE)
+		return map_get(&state->charter->parties, field_of(c, FIELD_HOST)->str);
+	if (c->act->verb == VERB_SUBMIT)
+		meeting = map_get(&state->meetings, field_of(c, FIELD_MEETING)->str);
+	else if (c->matter != NONE)
+		meeting = matter_of(c)->meeting;
+	return meeting != NONE && state->meeting[meeting].body == index ? state->meeting[meeting].host : NONE;
+}
+
+static uint32_t body_chair(const struct context *c, uint32_t index)
 {
 	const struct body *body = &c->state->charter->body[index];
 	const struct holder *holder;
 	uint32_t host;
 	switch (body->chair) {
-	case CHAIR_HOST: /* "… until the next regular session"; before the first one, who is to host it */
-		host = c->state->body[index].last_host;
-		if (host == NONE && c->act->verb == VERB_CONVENE && field_of(c, FIELD_HOST)->set)
-			host = map_get(&c->state->charter->parties, field_of(c, FIELD_HOST)->str);
-		return host != NONE && c->party == host;
+	case CHAIR_HOST:
+		host = body_host(c, index);
+		return is_member(c->state, index, host, c->moment.time_ms) ? host : NONE;
 	case CHAIR_PARTY:
-		return c->party == body->chair_index;
+		return body->chair_index;
 	case CHAIR_OFFICE:
 		holder = holder_at(c->state, body->chair_index, c->moment.time_ms);
-		return holder && c->party == holder->party && (holder->person.len == 0 || str_eq(holder->person, c->act->by));
+		return holder ? holder->party : NONE;
 	case CHAIR_NONE:
 		break;
 	}
-	return false;
+	return NONE;
+}
+
+static bool chairs_body(const struct context *c, uint32_t index)
+{
+	const struct body *body = &c->state->charter->body[index];
+	uint32_t chair = body_chair(c, index);
+	if (chair == NONE || c->party != chair)
+		return false;
+	if (body->chair != CHAIR_OFFICE)
+		return true;
+	const struct holder *holder = holder_at(c->state, body->chair_index, c->moment.time_ms);
+	return holder->person.len == 0 || str_eq(holder->person, c->act->by);
+}
+
+/* The meeting that WHO_CHAIR means; NULL: the body's chair. */
+static const struct meeting *open_meeting_of(const struct context *c, const struct matter *matter)
+{
+	if (!matter || matter->meeting == NONE || c->state->meeting[matter->meeting].status != MEETING_OPEN)
+		return NULL;
+	return &c->state->meeting[matter->meeting];
+}
+
+uint32_t chair_now(const struct context *c, const struct matter *matter)
+{
+	const struct meeting *meeting = open_meeting_of(c, matter);
+	return meeting ? meeting_chair(c->state, meeting, c->moment.time_ms) : body_chair(c, c->body);
 }
 
 /* The holder's own party, and the person accredited for the office or named by the charter. */
@@ -129,13 +170,13 @@ bool who_is(const struct context *c, const struct who *who, const struct matter 
 {
 	int64_t now_ms = c->moment.time_ms;
 	const struct era *era = era_at(c->state, now_ms);
+	const struct meeting *meeting;
 	switch (who->kind) {
 	case WHO_MEMBER:
 		return is_member(c->state, c->body, c->party, now_ms);
 	case WHO_CHAIR: /* "of the body; of the meeting once it is open" */
-		if (matter && matter->meeting != NONE && c->state->meeting[matter->meeting].status == MEETING_OPEN)
-			return chairs_meeting(c, &c->state->meeting[matter->meeting]);
-		return chairs_body(c, c->body);
+		meeting = open_meeting_of(c, matter);
+		return meeting ? chairs_meeting(c, meeting) : chairs_body(c, c->body);
 	case WHO_SECRETARIAT:
 		return party_set_has(&era->status[STATUS_SECRETARIAT], c->party);
 	case WHO_AUTHOR:
@@ -194,8 +235,10 @@ static bool refuse_right(const struct context *c, enum refusal refusal)
 	verdict->name[2] = verb_info[c->act->verb].name;
 	verdict->name[1] = c->state->charter->party[c->party].titles.title;
 	verdict->name[0] = c->meeting != NONE ? meeting_of(c)->name : c->act->by;
-	if (c->body != NONE)
+	if (c->body != NONE) {
 		verdict->enclosing = &body_of(c)->origin;
+		verdict->chair = chair_now(c, /* matter= */ NULL);
+	}
 	return false;
 }
 

@@ -98,6 +98,11 @@ const struct zone *kernel_seat_zone(const struct state *state)
 	return state->seat_zone;
 }
 
+const uint8_t *kernel_charter_hash(const struct state *state)
+{
+	return state->charter_hash;
+}
+
 const uint8_t *kernel_registrar_key(const struct state *state)
 {
 	return state->registrar_key;

@@ -114,6 +114,7 @@ struct matter {
 	int64_t deadline_ms; /* of the stage's clock */
 	int64_t due_ms;      /* its place in the heap */
 	uint32_t forced;     /* transition of the stage that an act took into an outcome; NONE */
+	uint32_t asked;      /* the rule that was asked last on the way into `forced`, NONE */
 	uint32_t heap;       /* place, NONE */
 	uint64_t tabled, decided, changed;
 	bool is_decided;

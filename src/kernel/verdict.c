@@ -79,7 +79,8 @@ static struct str verb_words(struct str verb)
 	return found == VERB_NONE ? verb : words[found];
 }
 
-static void put_who(struct buf *buf, const struct charter *charter, const struct who *who)
+static void put_who(struct buf *buf, const struct charter *charter, const struct verdict *verdict,
+                    const struct who *who)
 {
 	switch (who->kind) {
 	case WHO_MEMBER:
@@ -87,6 +88,11 @@ static void put_who(struct buf *buf, const struct charter *charter, const struct
 		break;
 	case WHO_CHAIR:
 		buf_c(buf, "the chair");
+		if (verdict->chair != NONE) { /* who that is now */
+			buf_c(buf, " (");
+			buf_str(buf, charter->party[verdict->chair].titles.title);
+			buf_c(buf, ")");
+		}
 		break;
 	case WHO_SECRETARIAT:
 		buf_c(buf, "the secretariat");
@@ -125,7 +131,7 @@ static void put_whos(struct buf *buf, const struct charter *charter, const struc
 	for (uint32_t i = 0; i < verdict->who_count; i++) {
 		if (i > 0)
 			buf_c(buf, i + 1 == verdict->who_count ? " or " : ", ");
-		put_who(buf, charter, &verdict->who[i]);
+		put_who(buf, charter, verdict, &verdict->who[i]);
 	}
 }
 
@@ -140,6 +146,21 @@ static void put_statuses(struct buf *buf, int64_t states)
 			buf_c(buf, " or ");
 		buf_c(buf, words[i]);
 		any = true;
+	}
+}
+
+/* ", only support or object": what can be done instead, of the names whose bits are set. */
+static void put_only(struct buf *buf, int64_t bits, const struct str *names, unsigned count, const char *none)
+{
+	int64_t left = bits;
+	if (bits == 0)
+		buf_c(buf, none);
+	for (unsigned i = 0; i < count; i++) {
+		if ((bits >> i & 1) == 0)
+			continue;
+		buf_c(buf, left == bits ? ", only " : (left & (left - 1)) == 0 ? " or " : ", ");
+		buf_str(buf, names[i]);
+		left &= ~(INT64_C(1) << i);
 	}
 }
 
@@ -174,6 +195,15 @@ static void put_place(struct buf *buf, const struct state *state, const struct v
 		buf_span(buf, (struct span){verdict->number[0], (enum span_unit)verdict->number[1]});
 	} else if (str_eq(place, STR("when"))) {
 		put_when(buf, state, verdict);
+	} else if (str_eq(place, STR("taken"))) {
+		put_only(buf, verdict->number[0], position_name, POSITION_MAX, ", nor any other");
+	} else if (str_eq(place, STR("foreseen"))) {
+		put_only(buf, verdict->number[0], event_name, EVENT_MAX, ", nor any other step");
+	} else if (str_eq(place, STR("clock"))) {
+		if (verdict->when != TIME_NEVER) {
+			buf_c(buf, "; its clock ends ");
+			put_when(buf, state, verdict);
+		}
 	} else if (str_eq(place, STR("who"))) {
 		put_whos(buf, charter, verdict);
 	} else if (str_eq(place, STR("do"))) {
@@ -201,7 +231,7 @@ void buf_verdict(struct buf *buf, const struct state *state, const struct verdic
 		buf_c(buf, ")");
 	} else if (info->section.len > 0) {
 		buf_c(buf, " (rules of the record, \"");
-		buf_str(buf, info->section);
+		buf_str(buf, verdict->section.len > 0 ? verdict->section : info->section);
 		buf_c(buf, "\")");
 	}
 	buf_c(buf, ".");

@@ -24,6 +24,7 @@ struct verdict {
 	/* The rule that forbids: an element of the charter (its citation is quoted) or NULL for the record's own rules,
 	 * for which refusals.def cites a section of docs/acts.md. */
 	const struct origin *own, *enclosing;
+	struct str section; /* of docs/acts.md, where it is another than refusals.def says; else empty */
 	/* What the sentence speaks of; which are used stands in refusals.def. */
 	struct str name[3];
 	int64_t number[2];
@@ -33,6 +34,7 @@ struct verdict {
 	struct ballot ballot;
 	struct who who[4]; /* who might have done it */
 	uint32_t who_count;
+	uint32_t chair; /* the party that has the chair among `who` now; NONE: not known */
 };
 
 struct state;

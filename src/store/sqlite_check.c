@@ -26,7 +26,8 @@ enum err_code sqlite_identity_check(struct sqlite_store *sqlite, struct err *err
 		return code;
 	if (id == 0 && objects == 0) {
 		err_set(err, ERR_FORMAT, "%s is not a Comity record: it is empty", sqlite->path);
-		return err_hint(err, "if its creation was interrupted, remove it and create it again");
+		return err_hint(err,
+		                "if it was a record, restore it from a copy; if its founding was interrupted, found it again");
 	}
 	if (id != RECORD_APPLICATION_ID) {
 		err_set(err, ERR_FORMAT, "%s is not a Comity record", sqlite->path);

@@ -1,5 +1,6 @@
 #include "app/club.h"
 
+#include "app/complete.h"
 #include "base/limits.h"
 
 const char club_charter[] = "organisation club \"Club\" {\n"
@@ -82,6 +83,7 @@ void club_begin(struct club *club)
 	club->store->ops = &kept;
 	club->arena = arena_of(&club->region);
 	club->key = club_key("registrar");
+	club->charter = club_charter;
 }
 
 void club_end(struct club *club)
@@ -136,7 +138,7 @@ enum err_code club_found(struct club *club, struct err *err)
 	}
 	struct founding founding = {
 		.origin = LOG,
-		.charter_text = str_from(club_charter),
+		.charter_text = str_from(club->charter),
 		.keys = keys,
 		.key_count = COUNT(first),
 		.tzdata = STR("2024a"),
@@ -227,6 +229,9 @@ struct club_act club_act(struct club *club, const char *line)
 	assert_int_not_equal(act.verb, VERB_NONE);
 	while (rest.len)
 		assert_ok(act_set(&act, word(&rest, '|'), &source, &club->arena, &blobs, err));
+	/* What a countersignature binds, nobody writes by hand. */
+	if (act.verb == VERB_COUNTERSIGN)
+		assert_ok(act_complete(registrar_state(club->registrar), &act, err));
 	assert_ok(act_finish(&act, &club->arena, err));
 	struct buf text = buf_new(&club->arena, LIMIT_CONSTITUTIVE_SIZE);
 	buf_act_text(&text, LOG, &act);

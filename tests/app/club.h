@@ -26,6 +26,7 @@ struct club {
 	struct store *store;               /* closed by club_end alone: to its registrars, closing does nothing */
 	const struct store_ops *store_ops; /* the real ones */
 	struct secret_key key;
+	const char *charter;         /* club_charter, unless a test founds under another */
 	struct registrar *registrar; /* NULL when it is not open */
 };
 

@@ -15,11 +15,11 @@ void story_make(struct club *club)
 	club_accredit(club, "A a-1", "a-2");
 	club_pass(club, HOUR_MS);
 	assert_int_equal(club_enter(club, "A a-2 table matter=m|body=board|kind=decision|procedure=written|title.en=A boat|"
-	                                  "text.en=We buy a boat.|text.fr=restricted:Nous achetons un bateau."),
+	                                  "text.en=public:We buy a boat.|text.fr=restricted:Nous achetons un bateau."),
 	                 STORY_TABLE);
 	struct matter_view matter = kernel_matter_at(registrar_state(club->registrar), 0);
 	static const char *const position[] = {"B b-1", "|position=support",
-	                                       "C c-1", "|position=object|reason.en=It will sink.",
+	                                       "C c-1", "|position=object|reason.en=public:It will sink.",
 	                                       "A a-1", "|position=support"};
 	for (size_t i = 0; i < COUNT(position); i += 2) {
 		struct buf line = buf_new(&club->arena, 512);
@@ -40,8 +40,7 @@ void story_make(struct club *club)
 	assert_int_equal(registrar_sealed(club->registrar), STORY_ENTRIES);
 }
 
-/* ---- Pieces --------------------------------------------------------------------------------------------------------
- */
+/* ---- Pieces ---------------------------------------------------------------------------------------------- */
 
 struct pieces pieces_of(struct club *club)
 {
@@ -155,8 +154,7 @@ struct store *pieces_store(const struct pieces *pieces, uint64_t sealed)
 	return store;
 }
 
-/* ---- Verifying -----------------------------------------------------------------------------------------------------
- */
+/* ---- Verifying ------------------------------------------------------------------------------------------- */
 
 struct source store_source(struct club *club, struct store *store)
 {
@@ -183,8 +181,7 @@ void assert_not_verified(const struct source *source, const struct verifier *key
 		         err_code_name(got), (long long)got_bad, err.msg);
 }
 
-/* ---- Folders and files ---------------------------------------------------------------------------------------------
- */
+/* ---- Folders and files ----------------------------------------------------------------------------------- */
 
 static char scratch[64];
 

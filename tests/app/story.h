@@ -55,8 +55,7 @@ void assert_not_verified(const struct source *source, const struct verifier *key
                          int64_t bad);
 struct source store_source(struct club *club, struct store *store);
 
-/* ---- Folders and files ---------------------------------------------------------------------------------------------
- */
+/* ---- Folders and files ----------------------------------------------------------------------------------- */
 
 /* A fresh folder for the whole test program; removed, with all in it, by scratch_end. */
 void scratch_begin(void);

@@ -213,7 +213,7 @@ static void texts_become_blobs(void **state)
 	assert_int_equal(set(&act, "text.ru=restricted:@speech.txt", &blobs, &err), ERR_OK);
 	check_blob(blobs, BLOB_RESTRICTED, "a speech");
 	assert_int_equal(set(&act, "text.en=the words", &blobs, &err), ERR_OK);
-	check_blob(blobs, BLOB_PUBLIC, "the words");
+	check_blob(blobs, BLOB_RESTRICTED, "the words");
 	assert_int_equal(set(&act, "text.fr=restricted:secret words", &blobs, &err), ERR_OK);
 	check_blob(blobs, BLOB_RESTRICTED, "secret words");
 	assert_int_equal(set(&act, "text.de=public:restricted: a word", &blobs, &err), ERR_OK);

@@ -1,4 +1,5 @@
-/* Exported folders: what goes out, what stays in, what is never changed, whose folder is refused; an export cut short. */
+/* Exported folders: what goes out, what stays in, what is never changed, whose folder is refused; an export cut short.
+ */
 #include "app/story.h"
 
 #include <stdio.h>
@@ -68,7 +69,9 @@ static void open_matter(void)
 {
 	club_ready(&club);
 	club_accredit(&club, "A a-1", "a-2");
-	club_enter(&club, "A a-2 table matter=m|body=board|kind=decision|procedure=written|title.en=A boat|text.en=We buy it.");
+	club_enter(
+		&club,
+		"A a-2 table matter=m|body=board|kind=decision|procedure=written|title.en=A boat|text.en=public:We buy it.");
 	assert_ok(registrar_commit(club.registrar, err));
 }
 
@@ -78,7 +81,8 @@ static void seal(void)
 	assert_ok(registrar_seal(club.registrar, true, err));
 }
 
-/* ---- What goes out ------------------------------------------------------------------------------------------------- */
+/* ---- What goes out -------------------------------------------------------------------------------------------------
+ */
 
 static void restricted_texts_stay_in(void **state)
 {
@@ -168,7 +172,8 @@ static void what_is_not_sealed_stays_in(void **state)
 	assert_int_equal(verified(scratch_path("log")).blobs, 2);
 }
 
-/* ---- An earlier export is brought up to date ----------------------------------------------------------------------- */
+/* ---- An earlier export is brought up to date -----------------------------------------------------------------------
+ */
 
 static void no_file_changes_but_the_checkpoint(void **state)
 {
@@ -254,7 +259,8 @@ static void an_old_checkpoint_finds_its_tiles(void **state)
 	assert_int_equal(verified(log).entries, 108);
 }
 
-/* ---- Folders that are refused, untouched --------------------------------------------------------------------------- */
+/* ---- Folders that are refused, untouched ---------------------------------------------------------------------------
+ */
 
 static void refused(const char *folder, enum err_code code, const char *words)
 {
@@ -345,7 +351,8 @@ static void a_path_that_is_too_long(void **state)
 	memset(path, 'x', 5000);
 	assert_fails(export_folder(club.registrar, &os_real, path, true, &result, err), ERR_LIMIT, "too long");
 	path[4080] = '\0';
-	assert_fails(export_folder(club.registrar, &os_real, path, true, &result, err), ERR_USAGE, "cannot make the folder");
+	assert_fails(export_folder(club.registrar, &os_real, path, true, &result, err), ERR_USAGE,
+	             "cannot make the folder");
 }
 
 /* A file of an earlier export that was damaged is not written over: somebody should know. */
@@ -369,7 +376,8 @@ static void damaged_files_are_not_mended(void **state)
 	verified(log);
 }
 
-/* ---- Another process seals meanwhile ------------------------------------------------------------------------------- */
+/* ---- Another process seals meanwhile -------------------------------------------------------------------------------
+ */
 
 static void a_reader_that_was_overtaken(void **state)
 {
@@ -388,7 +396,8 @@ static void a_reader_that_was_overtaken(void **state)
 	registrar_close(reader);
 }
 
-/* ---- The Nth call to the world fails ------------------------------------------------------------------------------- */
+/* ---- The Nth call to the world fails -------------------------------------------------------------------------------
+ */
 
 static uint64_t calls_left;
 static bool fired;

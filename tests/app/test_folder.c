@@ -103,7 +103,8 @@ static void refuses(enum folder_mode mode, enum err_code code, const char *words
 	folder_close(&folder);
 }
 
-/* ---- Making one ---------------------------------------------------------------------------------------------------- */
+/* ---- Making one ----------------------------------------------------------------------------------------------------
+ */
 
 static void a_new_folder(void **state)
 {
@@ -159,7 +160,8 @@ static void what_cannot_be_made(void **state)
 	folder_close(&folder);
 }
 
-/* ---- Interrupted --------------------------------------------------------------------------------------------------- */
+/* ---- Interrupted ---------------------------------------------------------------------------------------------------
+ */
 
 static uint64_t steps_left;
 static bool before_it;
@@ -272,6 +274,20 @@ static void what_sqlite_left_behind(void **state)
 	assert_true(there(scratch_path("second/record.db")));
 	make_record();
 	opens(FOLDER_WRITE, 2);
+	/* What was half made under its first name is made anew; the log of an earlier record is not written over. */
+	dir = scratch_path("half");
+	assert_int_equal(mkdir(dir, 0755), 0);
+	write_text(scratch_path("half/record.db.new"), "half");
+	write_text(scratch_path("half/record.db.new-wal"), "half");
+	make_record();
+	opens(FOLDER_WRITE, 2);
+	assert_false(there(scratch_path("half/record.db.new")));
+	assert_false(there(scratch_path("half/record.db.new-wal")));
+	dir = scratch_path("log-left");
+	assert_int_equal(mkdir(dir, 0755), 0);
+	write_text(scratch_path("log-left/record.db-wal"), "entries");
+	assert_fails(folder_create(dir, LOG, NULL, &os_real, &folder, err), ERR_EXISTS, "the log of an earlier record");
+	assert_false(there(scratch_path("log-left/record.db")));
 	/* Somebody else's database, and no database at all: not ours to take away. */
 	static struct file before[8], after[8];
 	for (int i = 0; i < 2; i++) {
@@ -285,8 +301,7 @@ static void what_sqlite_left_behind(void **state)
 			write_text(scratch_path("third-%d/record.db", i), "a letter");
 		}
 		uint32_t count = read_files(dir, &arena, before, COUNT(before));
-		assert_fails(folder_create(dir, LOG, NULL, &os_real, &folder, err), ERR_FORMAT,
-		             "something is there already");
+		assert_fails(folder_create(dir, LOG, NULL, &os_real, &folder, err), ERR_FORMAT, "something is there already");
 		uint32_t now = read_files(dir, &arena, after, COUNT(after));
 		for (uint32_t k = 0; k < count; k++)
 			for (uint32_t l = 0; l < now; l++)
@@ -296,7 +311,8 @@ static void what_sqlite_left_behind(void **state)
 	}
 }
 
-/* ---- Other processes ----------------------------------------------------------------------------------------------- */
+/* ---- Other processes -----------------------------------------------------------------------------------------------
+ */
 
 /* A process that holds the record open for writing until it is killed. */
 static pid_t holder(void)
@@ -378,7 +394,8 @@ static void a_read_only_folder(void **state)
 	assert_int_equal(chmod(dir, 0755), 0);
 }
 
-/* ---- Keys ---------------------------------------------------------------------------------------------------------- */
+/* ---- Keys ----------------------------------------------------------------------------------------------------------
+ */
 
 static void a_key_that_others_may_read(void **state)
 {
@@ -500,7 +517,8 @@ static void keys_left_over_from_another_attempt(void **state)
 	folder_close(&folder);
 }
 
-/* ---- Failures ------------------------------------------------------------------------------------------------------ */
+/* ---- Failures ------------------------------------------------------------------------------------------------------
+ */
 
 /* The Nth allocation of a founding fails: an error, the lock is given back, and founding again succeeds. */
 static void memory_that_runs_out(void **state)

@@ -1,5 +1,5 @@
-/* From a charter and keys to the two constitutive entries: which zones, over which years, keys in any order; what is refused
- * leaves the record unfounded. */
+/* From a charter and keys to the two constitutive entries: which zones, over which years, keys in any order; what is
+ * refused leaves the record unfounded. */
 #include "app/story.h"
 
 #include "app/found.h"
@@ -216,10 +216,8 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		T(zones_of_charter_and_words),
-		T(dates_of_offices_and_parties_count),
-		T(keys_in_any_order),
-		T(what_is_wrong_leaves_nothing),
+		T(zones_of_charter_and_words), T(dates_of_offices_and_parties_count),
+		T(keys_in_any_order),          T(what_is_wrong_leaves_nothing),
 		T(memory_that_runs_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -141,7 +141,8 @@ static void many_who_sign_with_the_author(void **state)
 	(void)state;
 	struct verification v;
 	club_ready(&club);
-	club_enter(&club, "A a-1 table matter=m|body=board|kind=decision|procedure=written|title.en=A boat|text.en=We buy it.");
+	club_enter(&club,
+	           "A a-1 table matter=m|body=board|kind=decision|procedure=written|title.en=A boat|text.en=We buy it.");
 	struct matter_view matter = kernel_matter_at(registrar_state(club.registrar), 0);
 	for (int i = 0; i < 300; i++) {
 		struct arena mark = arena_mark(&club.arena);

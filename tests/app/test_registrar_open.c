@@ -343,6 +343,32 @@ static void address_space_may_be_refused(void **state)
 	assert_ok(club_open(&club, err));
 }
 
+/* Processes of the command line seal one after the other: not every one of them at once. */
+static void the_last_seal_is_remembered(void **state)
+{
+	(void)state;
+	club_ready(&club);
+	assert_ok(registrar_seal(club.registrar, true, err));
+	club_close(&club);
+	static const char *const person[] = {"a-2", "a-3", "a-4"};
+	for (size_t i = 0; i < COUNT(person); i++) {
+		assert_ok(club_open(&club, err));
+		assert_int_equal(club_accredit(&club, "A a-1", person[i]), 6 + i);
+		assert_ok(registrar_commit(club.registrar, err));
+		assert_ok(registrar_seal(club.registrar, false, err));
+		/* Within the second nothing is sealed; after it, everything. */
+		assert_int_equal(registrar_sealed(club.registrar), i < 2 ? 6 : 9);
+		club_close(&club);
+		club_pass(&club, i == 0 ? 999 : 1);
+	}
+	/* Who wants it sealed gets it sealed. */
+	assert_ok(club_open(&club, err));
+	club_accredit(&club, "A a-1", "a-5");
+	assert_ok(registrar_commit(club.registrar, err));
+	assert_ok(registrar_seal(club.registrar, true, err));
+	assert_int_equal(registrar_sealed(club.registrar), 10);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -362,6 +388,7 @@ int main(void)
 		T(another_key_opens_nothing),
 		T(a_charter_that_is_gone_or_changed),
 		T(a_store_that_lost_bytes_is_not_sealed),
+		T(the_last_seal_is_remembered),
 		T(address_space_may_be_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,7 +22,7 @@ static int tear_down(void **state)
 /* ---- Texts ----------------------------------------------------------------------------------------------- */
 
 static const char table[] =
-	"A a-1 table matter=x|body=board|kind=any|procedure=written|title.en=T|text.en=words|text.de=restricted:Worte";
+	"A a-1 table matter=x|body=board|kind=any|procedure=written|title.en=T|text.en=public:words|text.de=restricted:Worte";
 
 static void texts_come_with_their_act(void **state)
 {

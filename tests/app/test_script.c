@@ -9,7 +9,7 @@
 
 #define HEAD "charter club.charter\norigin club.example/record\nseed \"test\"\n"
 #define KEYS "key A a-1\nkey B b-1\nkey C c-1\nkey SEC sec-1\n"
-#define FOUND HEAD "at 2026-01-05T10:00Z\n" KEYS "found\n"                  /* 9 lines */
+#define FOUND HEAD "at 2026-01-05T10:00Z\n" KEYS "found\n"                       /* 9 lines */
 #define SIGNED FOUND "A a-1 countersign\nB b-1 countersign\nC c-1 countersign\n" /* 12 */
 #define TABLE "A a-1 table matter=m body=board kind=decision procedure=written title.en=Boat text.en=\"We buy it.\"\n"
 #define TABLED SIGNED TABLE /* 13 */
@@ -105,7 +105,8 @@ static void fails(const char *text, enum err_code code, const char *words)
 	assert_fails(run(text, &registrar, err), code, "x.script");
 }
 
-/* ---- Words --------------------------------------------------------------------------------------------------------- */
+/* ---- Words ---------------------------------------------------------------------------------------------------------
+ */
 
 static void lines_are_words(void **state)
 {
@@ -171,7 +172,8 @@ static void words_that_are_wrong(void **state)
 	assert_int_equal(line.count, SCRIPT_WORDS);
 }
 
-/* ---- Lines --------------------------------------------------------------------------------------------------------- */
+/* ---- Lines ---------------------------------------------------------------------------------------------------------
+ */
 
 static void a_story_runs(void **state)
 {
@@ -282,8 +284,8 @@ static const struct {
 	{SIGNED "A a-1 accredit person=a-2 key=derived:\n", ERR_CONFLICT, "line 13: write: key=derived:NAME"},
 	{SIGNED "A a-1 accredit person=a-2 key=nonsense\n", ERR_USAGE, "line 13: "},
 	{SIGNED "A a-1 position matter=m position=support\n", ERR_NOT_FOUND, "line 13: there is no matter \"m\""},
-	{SIGNED "A a-1 table matter=m body=board kind=decision procedure=written title.en=x text.en=@none.txt\n", ERR_NOT_FOUND,
-     "line 13: "},
+	{SIGNED "A a-1 table matter=m body=board kind=decision procedure=written title.en=x text.en=@none.txt\n",
+     ERR_NOT_FOUND, "line 13: "},
 	/* what is expected */
 	{SIGNED "A a-1 revoke person=b-1\n", ERR_CONFLICT, "line 13: refused "},
 	{SIGNED "A a-1 accredit person=a-2 refused not-the-chair\n", ERR_CONFLICT,
@@ -304,7 +306,8 @@ static const struct {
 	{TABLED "after 48h\nexpect outcome m adopted\n", ERR_CONFLICT, "line 15: the newest outcome of m is lapsed"},
 	{TABLED "after 48h\nexpect outcome m lapsed symbol=x\n", ERR_CONFLICT, "line 15: the symbol is \"\""},
 	{TABLED "after 48h\nexpect outcome m lapsed rule=x\n", ERR_CONFLICT, "line 15: the rule is \""},
-	{TABLED "after 48h\nexpect outcome m lapsed at=2026-01-07T10:00:00.001Z\n", ERR_CONFLICT, "line 15: the outcome dates"},
+	{TABLED "after 48h\nexpect outcome m lapsed at=2026-01-07T10:00:00.001Z\n", ERR_CONFLICT,
+     "line 15: the outcome dates"},
 	{TABLED "after 48h\nexpect outcome m lapsed at=then\n", ERR_CONFLICT, "line 15: the outcome dates"},
 	{TABLED "after 48h\nexpect outcome m lapsed result=x\n", ERR_CONFLICT, "line 15: \"result=x\" cannot be"},
 };
@@ -316,7 +319,8 @@ static void each_wrong_line_is_named(void **state)
 		fails(wrong[i].text, wrong[i].code, wrong[i].words);
 }
 
-/* ---- Keys of persons ----------------------------------------------------------------------------------------------- */
+/* ---- Keys of persons -----------------------------------------------------------------------------------------------
+ */
 
 static void derived_keys(void **state)
 {
@@ -367,10 +371,12 @@ static void zones_and_files(void **state)
 	registrar_close(registrar);
 	assert_ok(store_memory_open(&store, err));
 	write_text(scratch_path("x.script"), "nonsense");
-	assert_int_equal(script_run(scratch_path("x.script"), store, &os_real, &none, &result, &registrar, NULL), ERR_FORMAT);
+	assert_int_equal(script_run(scratch_path("x.script"), store, &os_real, &none, &result, &registrar, NULL),
+	                 ERR_FORMAT);
 }
 
-/* ---- The same every time ------------------------------------------------------------------------------------------- */
+/* ---- The same every time -------------------------------------------------------------------------------------------
+ */
 
 static void kept_open(struct store *store)
 {

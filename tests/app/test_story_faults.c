@@ -2,8 +2,8 @@
  * stories: founding, acts, outcomes, sealing; then verifying, exporting and proving them.
  *
  * Whatever fails, it is a clean error; what was acknowledged before is in the store, which opens again; what is in the
- * store is the beginning of the story as it is told without failures, byte for byte, and nothing else. In the normal run
- * larger Ns go in strides; with STORY_EVERY (suite "long") every one has its turn.
+ * store is the beginning of the story as it is told without failures, byte for byte, and nothing else. In the normal
+ * run larger Ns go in strides; with STORY_EVERY (suite "long") every one has its turn.
  */
 #include "app/story.h"
 
@@ -137,7 +137,8 @@ static uint64_t next_after(uint64_t n, uint64_t stride)
 	return STORY_EVERY || n < 60 ? n + 1 : n + stride;
 }
 
-/* ---- Telling the story --------------------------------------------------------------------------------------------- */
+/* ---- Telling the story ---------------------------------------------------------------------------------------------
+ */
 
 /* One telling with a planned failure; true: it happened. */
 static bool told_with_failure(struct store *store, struct store *kept, uint64_t n, bool (*failed)(void))
@@ -212,7 +213,8 @@ static void the_store_fails_in_yerevan(void **state)
 	store_fails("csto/yerevan.script", FAULTY_AFTER, 13);
 }
 
-/* ---- What is done with it ------------------------------------------------------------------------------------------ */
+/* ---- What is done with it ------------------------------------------------------------------------------------------
+ */
 
 static struct store *told(void)
 {
@@ -322,12 +324,8 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		T(memory_fails_in_the_club),
-		T(memory_fails_in_yerevan),
-		T(the_store_fails_in_the_club),
-		T(the_store_fails_in_yerevan),
-		T(verifying_fails_cleanly),
-		T(exporting_and_proving_fail_cleanly),
+		T(memory_fails_in_the_club),   T(memory_fails_in_yerevan), T(the_store_fails_in_the_club),
+		T(the_store_fails_in_yerevan), T(verifying_fails_cleanly), T(exporting_and_proving_fail_cleanly),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

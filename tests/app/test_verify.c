@@ -33,8 +33,7 @@ static void refused(const struct pieces *pieces, enum err_code code, const char 
 	store_close(store);
 }
 
-/* ---- Good ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Good ------------------------------------------------------------------------------------------------ */
 
 static void a_good_record_is_verified(void **state)
 {
@@ -147,8 +146,7 @@ static void an_empty_store_is_no_record(void **state)
 	store_close(store);
 }
 
-/* ---- The checkpoint ------------------------------------------------------------------------------------------------
- */
+/* ---- The checkpoint -------------------------------------------------------------------------------------- */
 
 static void the_key_must_be_the_reader_s(void **state)
 {
@@ -216,8 +214,7 @@ static void a_checkpoint_that_is_none(void **state)
 	assert_int_equal(v.sealed, 0);
 }
 
-/* ---- Order ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Order ----------------------------------------------------------------------------------------------- */
 
 static void numbers_are_places(void **state)
 {
@@ -302,8 +299,7 @@ static void times_that_go_back(void **state)
 	refused(&story, ERR_CORRUPT, "entry 5: its time lies before", 5);
 }
 
-/* ---- Acts ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Acts ------------------------------------------------------------------------------------------------ */
 
 static void an_act_changed_but_not_signed_anew(void **state)
 {
@@ -319,7 +315,9 @@ static void an_act_changed_but_not_signed_anew(void **state)
 		assert_non_null(nonce);
 		nonce[9] = nonce[9] == '0' ? '1' : '0';
 		pieces.entry[i] = piece_make(&pieces, i, time_ms, (struct str){copy, act.len});
-		refused(&pieces, ERR_SIGNATURE, "a signature does not verify", i);
+		/* (An outcome's nonce is not free: that is seen first.) */
+		refused(&pieces, i == STORY_OUTCOME ? ERR_CORRUPT : ERR_SIGNATURE,
+		        i == STORY_OUTCOME ? "nonce is not the one" : "a signature does not verify", i);
 	}
 }
 
@@ -461,8 +459,7 @@ static void entries_that_are_none(void **state)
 	refused(&pieces, ERR_LIMIT, "entry 4: act", 4);
 }
 
-/* ---- The source's own failures -------------------------------------------------------------------------------------
- */
+/* ---- The source's own failures --------------------------------------------------------------------------- */
 
 /* A source around a store's that cannot give one entry, or one text. */
 struct faulty {

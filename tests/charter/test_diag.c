@@ -294,6 +294,12 @@ static const struct diag_case cases[] = {
      ""}, /* five working days may be seven */
 	{"procedure p {\n  begins member\n  stage s {\n    clock until moment\n    on expiry to t\n  }\n  outcome t\n}\n",
      "4:5: error: the first stage has no moment to wait for\n"},
+	{"procedure p {\n  begins member\n  stage s {\n    on silence by chair to u\n    on silence by author to t\n  }\n"
+     "  stage u {\n    clock 2 days\n    on expiry to t\n  }\n  outcome t\n}\n",
+     "4:5: error: the stage \"u\" waits for no moment | add \"clock until moment\" to the stage, in place of another "
+     "clock\n"
+     "5:5: error: the outcome \"t\" waits for no moment | silence lasts until a moment: name a stage with \"clock until "
+     "moment\"\n"},
 	{"procedure p {\n  begins member\n  stage s { on submission to u }\n  stage u {\n    clock until moment\n    on "
      "expiry to t\n  }\n  outcome t\n}\n",
      "3:13: error: no moment is given to the stage \"u\" here | only \"on silence\" gives the moment; a ceiling would do "

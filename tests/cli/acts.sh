@@ -117,6 +117,8 @@ bad_json "a time before 1970" 1 "" "$(signed r bay-1 convene meeting=m body=foru
 	zone=Europe/Vienna starts=+48h | head -n 1 | sed 's/"starts":[0-9]*/"starts":-1/')"
 bad_json "a title with an escape sequence" 1 "title" "$(signed r bay-1 convene meeting=m body=forum regular=yes host=bay \
 	title.en=T place=Vienna zone=Europe/Vienna starts=+48h | head -n 1 | sed 's/"en":"T"/"en":"\\u001b[31mT"/')"
+bad_json "a title that turns the reading direction" 1 "title" "$(signed r bay-1 convene meeting=m body=forum regular=yes \
+	host=bay title.en=T place=Vienna zone=Europe/Vienna starts=+48h | head -n 1 | sed 's/"en":"T"/"en":"\\u202eT"/')"
 
 # Sizes. A delegation of persons whom nobody knows is refused by the rules: so the size was no trouble.
 delegates() { # delegates SIZE: an act of exactly so many bytes
@@ -178,58 +180,6 @@ head -c 60 r/keys/bay-1.key >half.key
 chmod 600 half.key
 expect "half a key file" 1 "half.key" act position matter=draft position=object --dir r --key half.key
 
-# The registrar's own acts: nobody else's, and not by hand either
-for verb in found zones outcome; do
-	bad_json "$verb by a member" 1 "" "$(with 's/"position"/"'$verb'"/')"
-done
-bad_json "an outcome by a member" 3 "only the registrar" '{"v":1,"log":"forum.example/r","verb":"outcome","party":"bay","by":"bay-1","nonce":"'"$nonce"'","matter":"draft","stage":"open","result":"adopted","at":1,"version":1,"for":[],"against":[],"abstain":[],"reserve":[],"hold":[],"disinterest":[],"silent":[],"absent":[]}'
-bad_json "an outcome that is not due" 3 "no outcome of draft is due" '{"v":1,"log":"forum.example/r","verb":"outcome","by":"registrar","nonce":"'"$nonce"'","matter":"draft","stage":"open","result":"adopted","at":1,"version":1,"for":["bay"],"against":[],"abstain":[],"reserve":[],"hold":[],"disinterest":[],"silent":[],"absent":[]}' r/registrar.key
-bad_json "a second founding" 1 "" '{"v":1,"log":"forum.example/r","verb":"found","by":"registrar","nonce":"'"$nonce"'","charter":"'"$(deep 64 0)"'","rules":1}' r/registrar.key
-
-# Texts
-signed_table=$(signed r bay-1 table matter=other body=forum kind=decision procedure=written title.en=Other \
-	text.en=public:$(deep 64 0) | head -n 1)
-bad_json "a text that did not come along" 1 "text" "$signed_table"
-bad_json "a text by a plain hash" 1 "text" "${signed_table/public:/permanent:}"
-expect "no text where the procedure needs one" 3 "needs a text" act table matter=other body=forum kind=decision \
-	procedure=written title.en=Other --dir r --key r/keys/bay-1.key
-head -c 4194305 /dev/zero >huge.txt
-expect "a text of more than 4 MiB" 1 "4194304" act table matter=other body=forum kind=decision procedure=written \
-	title.en=Other text.en=@huge.txt --dir r --key r/keys/bay-1.key
-intact "a text of more than 4 MiB" r "$before"
-
-# The same again, and the same nonce again
-expect "a good act is entered" 0 "Entered as entry 8" act --signed good.act --dir r
-after=$(record_of r)
-equal "it is one entry more" "${after%% *}" 9
-expect "the same bytes again: the first entry" 0 "Entered before, as entry 8" act --signed good.act --dir r
-intact "the same bytes again" r "$after"
-run act --signed good.act --dir r --json
-equal "the same bytes again, for programs" "$(field entry) $(field same)" "8 true"
-before=$after
-bad_json "the same nonce with another text" 3 "used this nonce for another act, entry 8" "$(with 's/object/support/')"
-bad_json "the same line, signed by one more" 3 "used this nonce for another act, entry 8" "$line" $key r/keys/alp-1.key
-input=good.act expect "from standard input" 0 "Entered before, as entry 8" act --signed - --dir r
-with 's/"party":"bay","by":"bay-1"/"party":"alp","by":"alp-1"/' | forge_of r/keys/alp-1.key >same.act
-expect "the same nonce by another person" 0 "Entered as entry 9" act --signed same.act --dir r
-
-# Another version of the text
-signed r bay-1 position matter=draft position=support >old.act
-"$bin" act amend matter=draft text.en=Two. --dir r --key r/keys/alp-1.key >/dev/null </dev/null
-before=$(record_of r)
-bad "a position on the version before" 3 "draft is at version 2; the act speaks of version 1" old.act
-commitment=$(sed -n 's/.*"commitment":"\([0-9a-f]*\)".*/\1/p' old.act)
-bad_json "the right version with the text before" 3 "does not speak of the text that is version 2" \
-	"$(signed r bay-1 position matter=draft position=support | head -n 1 |
-		sed 's/"commitment":"[0-9a-f]*"/"commitment":"'"$commitment"'"/')"
-bad_json "a version without its text" 3 "does not speak of the text" \
-	"$(signed r bay-1 position matter=draft position=support | head -n 1 | sed 's/,"commitment":"[0-9a-f]*"//')"
-expect "a position on the version to come" 3 "version" act position matter=draft version=3 position=support --dir r \
-	--key r/keys/bay-1.key
-intact "a position on the version to come" r "$before"
-bad_json "more seen than there is" 3 "saw 99 entries" \
-	"$(signed r bay-1 position matter=draft position=support | head -n 1 | sed 's/"matter"/"seen":99,"matter"/')"
-
 # A deadline's instant, and one millisecond before it
 cat >deadline.script <<'END'
 charter forum.charter
@@ -260,4 +210,64 @@ run log --dir deadline
 told "the outcomes have entries of their own" "second: adopted as F/2026/1, Friday 1 May 2026, 12:00 Europe/Vienna"
 run verify deadline
 equal "and the record verifies" "$status" 0
+# The registrar's own acts: nobody else's, and not by hand either
+for verb in found zones outcome; do
+	bad_json "$verb by a member" 1 "" "$(with 's/"position"/"'$verb'"/')"
+done
+outcome=$("$bin" show first --dir deadline | grep '^{"v":1' | sed "s/\"matter\":\"first\"/\"matter\":\"draft\"/
+	s/\"nonce\":\"[0-9a-f]*\"/\"nonce\":\"$nonce\"/")
+bad_json "an outcome by a member" 3 "only the registrar" "${outcome/\"by\":\"registrar\"/\"party\":\"bay\",\"by\":\"bay-1\"}"
+bad_json "an outcome that is not due" 3 "no outcome of draft is due" "$outcome" r/registrar.key
+bad_json "a second founding" 1 "" '{"v":1,"log":"forum.example/r","verb":"found","by":"registrar","nonce":"'"$nonce"'","charter":"'"$(deep 64 0)"'","rules":1}' r/registrar.key
+
+# Texts
+signed_table=$(signed r bay-1 table matter=other body=forum kind=decision procedure=written title.en=Other \
+	text.en=public:$(deep 64 0) | head -n 1)
+bad_json "a text that did not come along" 1 "text" "$signed_table"
+bad_json "a text by a plain hash" 1 "text" "${signed_table/public:/permanent:}"
+expect "no text where the procedure needs one" 3 "needs a text" act table matter=other body=forum kind=decision \
+	procedure=written title.en=Other --dir r --key r/keys/bay-1.key
+head -c 4194305 /dev/zero >huge.txt
+expect "a text of more than 4 MiB" 1 "4194304" act table matter=other body=forum kind=decision procedure=written \
+	title.en=Other text.en=@huge.txt --dir r --key r/keys/bay-1.key
+intact "a text of more than 4 MiB" r "$before"
+
+# The same again, and the same nonce again
+expect "a good act is entered" 0 "Entered as entry 8" act --signed good.act --dir r
+after=$(record_of r)
+equal "it is one entry more" "${after%% *}" 9
+expect "the same bytes again: the first entry" 0 "Entered before, as entry 8" act --signed good.act --dir r
+intact "the same bytes again" r "$after"
+run act --signed good.act --dir r --json
+equal "the same bytes again, for programs" "$(field entry) $(field same)" "8 true"
+before=$after
+bad_json "the same nonce with another text" 3 "used this nonce for another act, entry 8" "$(with 's/object/support/')"
+printf '%s\n' "$line" | forge_of $key r/keys/alp-1.key >bad.act
+expect "the same line, signed by one more: the first entry" 0 "Entered before, as entry 8" act --signed bad.act --dir r
+intact "the same line, signed by one more" r "$before"
+printf '%s\n' "$line" | forge_of eve.key=forum.example/r/bay-1 >bad.act
+run act --signed bad.act --dir r
+result "the same line with a false signature: nothing new" "$([[ $out != *"Entered as"* ]] || echo "$out")"
+intact "the same line with a false signature" r "$before"
+input=good.act expect "from standard input" 0 "Entered before, as entry 8" act --signed - --dir r
+with 's/"party":"bay","by":"bay-1"/"party":"alp","by":"alp-1"/' | forge_of r/keys/alp-1.key >same.act
+expect "the same nonce by another person" 0 "Entered as entry 9" act --signed same.act --dir r
+
+# Another version of the text
+signed r bay-1 position matter=draft position=support >old.act
+"$bin" act amend matter=draft text.en=Two. --dir r --key r/keys/alp-1.key >/dev/null </dev/null
+before=$(record_of r)
+bad "a position on the version before" 3 "draft is at version 2; the act speaks of version 1" old.act
+commitment=$(sed -n 's/.*"commitment":"\([0-9a-f]*\)".*/\1/p' old.act)
+bad_json "the right version with the text before" 3 "does not speak of the text that is version 2" \
+	"$(signed r bay-1 position matter=draft position=support | head -n 1 |
+		sed 's/"commitment":"[0-9a-f]*"/"commitment":"'"$commitment"'"/')"
+bad_json "a version without its text" 3 "does not speak of the text" \
+	"$(signed r bay-1 position matter=draft position=support | head -n 1 | sed 's/,"commitment":"[0-9a-f]*"//')"
+expect "a position on the version to come" 3 "version" act position matter=draft version=3 position=support --dir r \
+	--key r/keys/bay-1.key
+intact "a position on the version to come" r "$before"
+bad_json "more seen than there is" 3 "saw 99 entries" \
+	"$(signed r bay-1 position matter=draft position=support | head -n 1 | sed 's/"matter"/"seen":99,"matter"/')"
+
 finish

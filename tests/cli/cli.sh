@@ -102,6 +102,16 @@ fresh() {
 	cp -a "$work/base" "$1"
 }
 
+# await TEXT FILE: until it stands there, for at most half a minute.
+await() {
+	local tries
+	for ((tries = 0; tries < 600; tries++)); do
+		grep -q -F -e "$1" "$2" 2>/dev/null && return
+		sleep 0.05
+	done
+	echo "# waited in vain for \"$1\""
+}
+
 # size_of FILE
 size_of() {
 	stat -c %s "$1"

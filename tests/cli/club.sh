@@ -31,9 +31,9 @@ expect "a key is confirmed once" 3 "needs no countersignature" act countersign -
 
 echo "The clubs meet at the river on 6 June." >picnic.txt
 expect "explain: what would follow" 0 "The matter picnic would begin at the stage open, whose clock ends " explain table \
-	matter=picnic body=assembly kind=decision procedure=written title.en="A picnic" text.en=@picnic.txt --as ash-1
+	matter=picnic body=assembly kind=decision procedure=written title.en="A picnic" text.en=public:@picnic.txt --as ash-1
 expect "ash tables a picnic" 0 "Ash Lane Club (ash-1) tables picnic (decision) in Assembly of Clubs: A picnic in June." \
-	act table matter=picnic body=assembly kind=decision procedure=written title.en="A picnic in June" text.en=@picnic.txt \
+	act table matter=picnic body=assembly kind=decision procedure=written title.en="A picnic in June" text.en=public:@picnic.txt \
 	--key ash.key
 told "at once" "Entered as entry 7"
 expect "elm supports it" 0 "Entered as entry 8" act position matter=picnic position=support --key elm.key
@@ -45,7 +45,8 @@ expect "the same matter again" 3 "the matter picnic exists already" act table ma
 expect "log" 0 "Cedar Row Club (cedar-1) takes a position on picnic, version 1: object." log
 equal "a line an entry" "$(wc -l <<<"$out")" 11
 expect "show: the matter, its title, its deadline" 0 'matter      picnic, "A picnic in June": decision before Assembly of Clubs, procedure Written procedure, tabled by entry 7' show 8
-told "it is still open" "  today     open, until "
+told "it is still open" "  today     open, version 1, until "
+expect "seal: a checkpoint over all entries" 0 "Sealed: 11 entries" seal
 expect "it cannot be proved before it is decided" 1 "picnic is not decided yet" prove picnic
 expect "but each entry can" 0 "proves entry 7" prove 7 --out tabled.tlog-proof
 expect "the receipt holds the text" 0 "The clubs meet at the river on 6 June." verify tabled.tlog-proof --key league/log.vkey
@@ -77,7 +78,7 @@ equal "for programs" "$(field verified) $(field entry) $(field sealed)" "true 11
 before=$(record_of league)
 expect "export" 0 "public holds 12 entries" export public
 expect "whoever has it verifies it" 0 "12 good" verify public --key league/log.vkey
-told "the texts too" "2 match their commitments"
+told "the text too; the reason was for the members" "1 match their commitments, 0 erased, 1 not here"
 equal "it is the same record" "$(record_of public)" "$before"
 equal "export again changes nothing" "$(cd public && find . -type f -exec sha256sum {} + | sort)" \
 	"$("$bin" export public >/dev/null && cd public && find . -type f -exec sha256sum {} + | sort)"
@@ -93,7 +94,7 @@ equal "a copy of the one file is the record" "$(record_of restored)" "$before"
 shifted 604900000 act accredit person=ash-2 key="$(<ash-2.key.vkey)" --key ash.key
 answered "ash accredits a second person" 0 "Entered as entry 12"
 shifted 604910000 act table matter=again body=assembly kind=decision procedure=written title.en=Again \
-	text.en=restricted:@picnic.txt --key ash-2.key
+	text.en=@picnic.txt --key ash-2.key
 answered "who tables something, for members only" 0 "Entered as entry 13"
 shifted 604920000 act revoke person=ash-2 --key ash.key
 answered "and is revoked" 0 "Entered as entry 14"
@@ -101,9 +102,11 @@ shifted 604930000 act withdraw matter=again --key ash-2.key
 answered "and can do nothing any more" 3 "the key of ash-2 was revoked by entry 14"
 shifted 604940000 act revoke person=ash-1 --key ash.key
 answered "the last focal point cannot revoke itself" 3 "last focal point"
+shifted 604950000 seal
+answered "and sealed" 0 "Sealed: 15 entries"
 expect "everything verifies, each with the key of its time" 0 "15 good" verify --key league/log.vkey
 expect "show says what it can say of an old signature" 0 "signature good" show 13
-expect "a restricted text is not exported" 0 "3 texts" export members
+expect "a restricted text is not exported" 0 "2 texts" export members
 expect "unless it is asked for" 0 "4 texts" export members --restricted
 expect "nor proved" 0 "proves entry 13" prove 13 --out again
 result "nor proved: the receipt is without it" "$("$bin" verify again --key league/log.vkey | grep "river")"

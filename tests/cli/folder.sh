@@ -7,7 +7,8 @@ forge=$1
 	"$bin" init "$data/forum.charter" --dir base --origin forum.example/r --make-keys &&
 		"$bin" act countersign --dir base --key base/keys/alp-1.key &&
 		"$bin" act table matter=draft body=forum kind=decision procedure=written title.en=Draft text.en=One. \
-			--dir base --key base/keys/alp-1.key
+			--dir base --key base/keys/alp-1.key &&
+		"$bin" seal --dir base
 } >begin.log 2>&1 </dev/null || cat begin.log
 before=$(record_of base)
 equal "the record to begin with has 4 entries" "${before%% *}" 4
@@ -162,7 +163,7 @@ mkfifo hold
 "$forge" lock r/lock <hold >held &
 holder=$!
 exec 9>hold
-until grep -q held held; do sleep 0.05; done
+await held held
 for command in "${act[*]}" seal rebuild; do
 	expect "a second process: $command" 1 "process $holder holds it" $command --dir r
 done
@@ -196,10 +197,15 @@ equal "two writers: no number twice" "$(cat one two | sed -n 's/^Entered as entr
 # A founding that was interrupted
 mkdir r2
 cp base/registrar.key base/log.vkey r2
-expect "only a key: log" 1 "r2 holds no record" log --dir r2
-expect "only a key: founded with another name" 1 'holds the key "forum.example/r", not "other.example/r"' \
-	init "$data/forum.charter" --dir r2 --origin other.example/r --make-keys
-expect "only a key: founded" 0 "$(<base/log.vkey)" init "$data/forum.charter" --dir r2 --origin forum.example/r --make-keys
+expect "keys and no database: log" 1 "r2 holds no record" log --dir r2
+expect "keys and no database: a record was lost, and is not founded over" 1 "the record itself is gone" \
+	init "$data/forum.charter" --dir r2 --origin forum.example/r --make-keys
+equal "keys and no database: they are kept" "$(cat r2/registrar.key)" "$(cat base/registrar.key)"
+rm r2/*
+: >r2/record.db
+expect "an empty database and no key: log" 1 "it is empty" log --dir r2
+expect "an empty database and no key: taken up" 0 "The Forum is founded" \
+	init "$data/forum.charter" --dir r2 --origin forum.example/r --make-keys
 expect "founded twice" 1 "holds a record of 2 entries already" \
 	init "$data/forum.charter" --dir r2 --origin forum.example/r --make-keys
 expect "a file in the folder's place" 1 "a file of that name is there" \
@@ -214,6 +220,7 @@ expect "another record's export in the same folder" 1 "" export copy2 --dir club
 equal "another record's export has changed nothing" "$(find copy2 -type f -exec sha256sum {} + | sort)" "$kept"
 expect "export over a file" 1 "" export begin.log --dir r
 "$bin" "${act[@]}" --dir r >/dev/null </dev/null
+"$bin" seal --dir r >/dev/null </dev/null
 expect "brought up to date" 0 "5 entries" export copy2 --dir r
 expect "and verified" 0 "5 good" verify copy2 --key r/log.vkey
 

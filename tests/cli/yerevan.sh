@@ -3,8 +3,8 @@
 # byte. Root and state are typed in by hand: the same script gives the same bytes, on every machine.
 . "$(dirname "$0")/cli.sh"
 
-root=c6618f582e4f520dd8aca38fe057a2e965453403ad8b8b9c2f1eceef496135cf
-state=b32c18b6c428e61c2d1b2c98ece9d120d1d6d5fd3bb69d55347a756309c1f3bf
+root=08c18541f8a709abf9c05252f491ad83adc166a6d95b96be2637623ca2266c6d
+state=7700ade85162d44d7247464da3c8bab5133b53c027b1ae2f2c1db407aada4a7b
 vkey=csto.example/record+75c3016f+ARAJvCiNBlm0UH1iysSTt1AGWp493HxGGVZ/LVAFolAi
 
 expect "the story is told" 0 "55 acts as expected, 2 of them refused; 2 outcomes; 57 entries" \
@@ -16,7 +16,7 @@ for line in \
 	"    #17    Armenia (arm-1) convenes Council of Ministers for Foreign Affairs: meeting cmfa-yerevan in Yerevan, Friday 10 June 2022, 10:00 Asia/Yerevan (06:00 UTC), formats narrow, plenary." \
 	"    #40    Armenia (arm-fm) opens cmfa-yerevan in plenary format." \
 	"    ✗      Secretariat (zas) declares security-statement, version 1, adopted." \
-	"           Refused: only the chair may declare a matter adopted (Rules of Procedure, 18 June 2004; practice of the Council of Ministers for Foreign Affairs)." \
+	"           Refused: only the chair (Armenia) may declare a matter adopted (Rules of Procedure, 18 June 2004; practice of the Council of Ministers for Foreign Affairs)." \
 	"    #47    Armenia (arm-fm) declares security-statement, version 1, adopted." \
 	"    #48    ⇒ The registrar records: security-statement: adopted as CMFA/ST/2022/1, Friday 10 June 2022, 11:30 Europe/Moscow (08:30 UTC) (rule Consensus)." \
 	"    #51    ⇒ The registrar records: plan-2022-2024: adopted as CMFA/PLAN/2022/1, Friday 10 June 2022, 11:40 Europe/Moscow (08:40 UTC) (rule Consensus)." \
@@ -48,6 +48,10 @@ expect "show: the outcome" 0 "matter      security-statement, \"Statement of the
 told "its rule with the citation" "by rule   Consensus (Rules of Procedure, Rule 14)"
 told "who was for it" "  for       Belarus, Kazakhstan, Russia"
 told "who was silent" "  silent    Armenia, Kyrgyzstan, Tajikistan"
+told "how the matter stands" "  today     adopted as CMFA/ST/2022/1, version 1, by entry 48"
+expect "show: a matter is its outcome" 0 "$out" show security-statement --dir y
+expect "show: a meeting is the act that convened it" 0 "entry       17" show cmfa-yerevan --dir y
+run show 48 --dir y
 told "who signed" "signed      csto.example/record; signature good"
 expect "show: the report, with its text" 0 "The Secretary General informed on the work" show 42 --texts --dir y
 told "and the meeting" "meeting     cmfa-yerevan: No. 1 of Council of Ministers for Foreign Affairs, Yerevan, Friday 10 June 2022, 10:00 Asia/Yerevan"
@@ -64,7 +68,9 @@ expect "explain: what would follow" 0 "would begin at the stage draft" explain t
 # One file that proves it
 expect "prove" 0 "proves entry 48" prove security-statement --dir y --out statement.tlog-proof
 expect "the receipt verifies" 0 "Verified: entry 48 of record csto.example/record" verify statement.tlog-proof --key y/log.vkey
-told "with its text" "The Ministers for Foreign Affairs"
+told "who was for it" "  for      BLR, KAZ, RUS"
+"$bin" prove security-statement --dir y --restricted >whole
+expect "with its text, public or not, when that is asked for" 0 "The Ministers for Foreign Affairs" verify whole --key "$vkey"
 input=statement.tlog-proof expect "from standard input too" 0 "Verified: entry 48" verify - --key "$vkey"
 "$bin" prove 48 --dir y >receipt
 one_file "prove writes to standard output" receipt statement.tlog-proof

@@ -85,7 +85,6 @@
 	"  stage circulated {\n"                                                                                      \
 	"    clock 24h\n"                                                                                             \
 	"    positions object hold support\n"                                                                         \
-	"    on silence by secretariat to fixed\n"                                                                    \
 	"    on expiry to fixed\n"                                                                                    \
 	"  }\n"                                                                                                       \
 	"  stage fixed {\n    clock 2 days\n    positions object\n    on objection to broken\n"                       \

@@ -142,10 +142,10 @@ void play_found(struct play *play)
 	assert_int_equal(play_act(play, &act).refusal, REFUSAL_NONE);
 	for (uint32_t i = 0; i < kernel_person_count(play->state); i++) {
 		struct person_view view = kernel_person_at(play->state, i);
-		char party[80], fields[100];
+		char party[80], fields[140];
 		snprintf(person, sizeof person, "%.*s", STR_ARG(view.name));
 		snprintf(party, sizeof party, "%.*s", STR_ARG(play->charter.party[view.party].titles.name));
-		snprintf(fields, sizeof fields, "key=first-%s", party);
+		snprintf(fields, sizeof fields, "key=first-%s charter=C registrar=registrar", party);
 		act = act_of(&play->scratch, "countersign", party, person, fields, play->now_ms, play->serial++);
 		assert_int_equal(play_act(play, &act).refusal, REFUSAL_NONE);
 	}

@@ -33,8 +33,8 @@
 	"ARM arm-1 table matter=q body=council kind=statement procedure=sitting title=Q text=q\n"  \
 	"SEC sec-1 agenda meeting=c item=1 title=Plan matter=p\n"                                  \
 	"SEC sec-1 agenda meeting=c item=2 title=Other\n"                                          \
-	"SEC sec-1 submit matter=p meeting=c\n"                                                    \
-	"ARM arm-1 submit matter=q meeting=c\n"                                                    \
+	"SEC sec-1 submit matter=p meeting=c seen=now\n"                                           \
+	"ARM arm-1 submit matter=q meeting=c seen=now\n"                                           \
 	"at 2026-03-16T07:00Z\n"                                                                   \
 	"ARM arm-2 open meeting=c format=narrow\n"                                                 \
 	"ARM arm-2 open meeting=c format=plenary\n"                                                \
@@ -56,7 +56,7 @@
 	"SEC sec-1 correct entry=20 text=better\n"                                                               \
 	"SEC sec-1 cancel meeting=c2\n"                                                                          \
 	"ARM arm-1 table matter=s body=council kind=statement procedure=silent title=S text=s\n"                 \
-	"ARM arm-2 silence matter=s until=+50h\n"                                                                \
+	"ARM arm-2 silence matter=s until=+50h seen=now\n"                                                       \
 	"KAZ kaz-1 position matter=s version=1 commitment=s position=disinterest\n"                              \
 	"ARM arm-1 table matter=t body=council kind=statement procedure=silent title=T text=t\n"                 \
 	"ARM arm-1 circulate matter=t\n"                                                                         \

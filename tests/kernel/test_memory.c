@@ -84,7 +84,7 @@ static void test_outcome_act(void **state)
 	struct act act;
 	play_run(&play, STORY_BEFORE STORY_MEETING
 	         "ARM arm-1 table matter=v body=council kind=statement procedure=silent title=V text=v\n"
-	         "ARM arm-2 silence matter=v until=+48h\n"
+	         "ARM arm-2 silence matter=v until=+48h seen=now\n"
 	         "after 48h\n");
 	assert_true(kernel_due(play.state, play.now_ms, &outcome));
 	outcome_copy(&copy, &outcome);

@@ -60,7 +60,7 @@ static void test_founding(void **state)
 	         "- registrar found charter=C registrar=r rules=1 keys=ARM:a:k,BLR:b:l\n"
 	         "again\n"
 	         "- registrar found charter=C registrar=r rules=1 keys=ARM:a:k => already-founded\n"
-	         "ARM a countersign key=k => zones-first\n"
+	         "ARM a countersign key=k charter=C registrar=r => zones-first\n"
 	         "- registrar zones tzdata=x zones=Europe/Moscow:10800 => zone-missing\n"
 	         "says lack the zone Europe/Vienna, which Belarus uses\n"
 	         "- registrar zones tzdata=x zones=Europe/Vienna:3600 => zone-missing\n"
@@ -71,9 +71,14 @@ static void test_founding(void **state)
 	         "- registrar zones tzdata=x zones=Europe/Moscow:10800,Europe/Vienna:3600\n"
 	         "ARM a cancel meeting=x => provisional-key\n"
 	         "says compare its fingerprint\n"
-	         "ARM a countersign key=l => key-differs\n"
-	         "ARM a countersign key=k\n"
-	         "ARM a countersign key=k => not-provisional\n"
+	         "ARM a countersign key=l charter=C registrar=r => key-differs\n"
+	         "ARM a countersign key=k charter=D registrar=r => founding-differs\n"
+	         "says its charter is not that of this record (rules of the record, \"Persons and keys\")\n"
+	         "ARM a countersign key=k charter=C registrar=s => founding-differs\n"
+	         "says its registrar's key is not that of this record\n"
+	         "ARM a countersign key=k charter=C => field-missing\n"
+	         "ARM a countersign key=k charter=C registrar=r\n"
+	         "ARM a countersign key=k charter=C registrar=r => not-provisional\n"
 	         "- registrar zones tzdata=y zones=Europe/Moscow:10800,Europe/Vienna:3600\n");
 }
 
@@ -132,10 +137,10 @@ static void test_outcomes(void **state)
 	assert_true(outcome_act(play.state, &outcome, &play.scratch, &good));
 	memset(good.nonce, 0xfe, sizeof good.nonce);
 	static const struct str other = {"other", 5};
-	static const enum field fields[] = {FIELD_STAGE,      FIELD_RESULT,      FIELD_AT,      FIELD_VERSION,
-	                                    FIELD_COMMITMENT, FIELD_RULE,        FIELD_CITE,    FIELD_SYMBOL,
-	                                    FIELD_FOR,        FIELD_AGAINST,     FIELD_ABSTAIN, FIELD_RESERVE,
-	                                    FIELD_HOLD,       FIELD_DISINTEREST, FIELD_SILENT,  FIELD_ABSENT};
+	static const enum field fields[] = {
+		FIELD_BODY,    FIELD_KIND,    FIELD_MEETING,    FIELD_STAGE, FIELD_RESULT,      FIELD_ADOPTS, FIELD_FINAL,
+		FIELD_AT,      FIELD_VERSION, FIELD_COMMITMENT, FIELD_RULE,  FIELD_CITE,        FIELD_SYMBOL, FIELD_FOR,
+		FIELD_AGAINST, FIELD_ABSTAIN, FIELD_RESERVE,    FIELD_HOLD,  FIELD_DISINTEREST, FIELD_SILENT, FIELD_ABSENT};
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		act = good;
 		struct value *value = &act.field[fields[i]];
@@ -217,8 +222,9 @@ static void test_convening(void **state)
 		"says only the secretariat or a member of the body may convene a meeting (Rules, Rule 2)\n"
 		"SEC sec-1 convene meeting=c body=council regular=yes place=Y zone=Europe/Moscow starts=+1h => host-needed\n"
 		"SEC sec-1 convene meeting=c body=council regular=yes host=X place=Y zone=Europe/Moscow starts=+1h => unknown-name\n" CONVENE_HEAD
-		"zone=Europe/Paris => unknown-name\n" CONVENE_HEAD
-		"zone=Europe/Moscow formats=plenary,secret => format-unknown\n"
+		"zone=Europe/Paris => unknown-name\n"
+		"SEC sec-1 convene meeting=c body=council regular=yes host=NEW place=Y zone=Europe/Moscow starts=+1h "
+		"=> host-not-member\n" CONVENE_HEAD "zone=Europe/Moscow formats=plenary,secret => format-unknown\n"
 		"KAZ kaz-1 convene meeting=c body=club regular=no place=Y zone=Europe/Moscow starts=2026-03-09T08:59Z "
 		"=> starts-in-the-past\n"
 		"after 1ms\n" CONVENE_HEAD "zone=Europe/Vienna => notice-too-short\n"
@@ -270,7 +276,7 @@ static void test_convening(void **state)
 	"BLR blr-1 attend meeting=c present=yes\n"                                                               \
 	"KAZ kaz-1 attend meeting=c present=yes\n"                                                               \
 	"ARM arm-1 table matter=m body=council kind=plan procedure=sitting title=T text=one\n"                   \
-	"ARM arm-1 submit matter=m meeting=c\n"                                                                  \
+	"ARM arm-1 submit matter=m meeting=c seen=now\n"                                                         \
 	"after 72h\n"
 
 static void test_sitting(void **state)
@@ -339,22 +345,23 @@ static void test_matters(void **state)
 	         "BLR blr-1 amend matter=m version=2 text=two => not-named\n"
 	         "says only the author may amend the text\n"
 	         "ARM arm-1 circulate matter=m => not-foreseen\n"
-	         "says at the stage draft, m is not open to this: the procedure foresees no circulation (Rules, Part III)\n"
-	         "ARM arm-1 submit matter=m meeting=x => unknown-name\n"
+	         "says at the stage draft, m is not open to this: the procedure foresees no circulation, only submission, "
+	         "amendment or withdrawal (Rules, Part III)\n"
+	         "ARM arm-1 submit matter=m meeting=x seen=now => unknown-name\n"
 	         "KAZ kaz-1 convene meeting=k body=club regular=no place=Y zone=Europe/Moscow starts=+1h\n"
-	         "ARM arm-1 submit matter=m meeting=k => other-body\n"
+	         "ARM arm-1 submit matter=m meeting=k seen=now => other-body\n"
 	         "ARM arm-1 position matter=m version=2 commitment=one position=object => version\n"
 	         "ARM arm-1 position matter=m version=1 position=object => commitment\n"
 	         "ARM arm-1 position matter=m version=1 commitment=two position=object => commitment\n"
 	         "ARM arm-1 position matter=m version=1 commitment=one position=perhaps => unknown-name\n"
 	         "ARM arm-1 position matter=m version=1 commitment=one position=hold => position-not-taken\n"
 	         "NEW new-1 position matter=m version=1 commitment=one position=object => not-a-member\n"
-	         "OLD old-1 submit matter=m meeting=k => other-body\n"
+	         "OLD old-1 submit matter=m meeting=k seen=now => other-body\n"
 	         "SEC sec-1 convene meeting=c body=council regular=yes host=ARM place=Y zone=Europe/Moscow starts=+72h\n"
-	         "OLD old-1 submit matter=m meeting=c => not-named\n"
+	         "OLD old-1 submit matter=m meeting=c seen=now => not-named\n"
 	         "says only those who take part in the body may put a matter to a meeting\n"
 	         "SEC sec-1 cancel meeting=c\n"
-	         "ARM arm-1 submit matter=m meeting=c => meeting-status\n");
+	         "ARM arm-1 submit matter=m meeting=c seen=now => meeting-status\n");
 }
 
 static void test_silence(void **state)
@@ -362,13 +369,12 @@ static void test_silence(void **state)
 	(void)state;
 	play_run(&play, "ARM arm-1 table matter=s body=council kind=x procedure=silent title=T text=one\n"
 	                "ARM arm-1 circulate matter=s\n"
-	                "SEC sec-1 silence matter=s until=2026-03-09T09:00Z => until-past\n"
-	                "SEC sec-1 silence matter=s until=+49h => until-fixed\n"
-	                "SEC sec-1 silence matter=s until=+48h\n"
+	                "SEC sec-1 silence matter=s until=+48h seen=now => not-foreseen\n"
 	                "ARM arm-1 table matter=t body=council kind=x procedure=silent title=T text=one\n"
-	                "SEC sec-1 silence matter=t until=+47h => until-early\n"
-	                "SEC sec-1 silence matter=t until=+200h => until-late\n"
-	                "SEC sec-1 silence matter=t until=2026-03-16T09:00Z\n");
+	                "SEC sec-1 silence matter=t until=2026-03-09T09:00Z seen=now => until-past\n"
+	                "SEC sec-1 silence matter=t until=+47h seen=now => until-early\n"
+	                "SEC sec-1 silence matter=t until=+200h seen=now => until-late\n"
+	                "SEC sec-1 silence matter=t until=2026-03-16T09:00Z seen=now\n");
 }
 
 static void test_papers(void **state)
@@ -386,6 +392,8 @@ static void test_papers(void **state)
 	         "ARM arm-1 correct entry=13 text=t => entry-unknown\n"
 	         "ARM arm-1 correct entry=12 text=t => not-the-author\n"
 	         "ARM arm-1 correct entry=0 text=t => not-the-author\n"
+	         "SEC sec-1 correct entry=2 text=t => not-the-author\n"
+	         "SEC sec-1 correct entry=0 text=t\n"
 	         "ARM arm-1 correct entry=2 text=t\n");
 }
 

@@ -51,7 +51,7 @@ static void test_meeting(void **state)
 	play_run(&play, MEETING "ARM arm-1 open meeting=c41 format=plenary\n"
 	                        "ARM arm-1 table matter=m1 body=council kind=statement procedure=sitting title=S text=one\n"
 	                        "ARM arm-1 agenda meeting=c41 item=1 title=Statement matter=m1\n"
-	                        "ARM arm-2 submit matter=m1 meeting=c41\n"
+	                        "ARM arm-2 submit matter=m1 meeting=c41 seen=now\n"
 	                        "KAZ kaz-1 position matter=m1 version=1 commitment=one position=reserve\n"
 	                        "BLR blr-1 position matter=m1 version=1 commitment=one position=object\n"
 	                        "ARM arm-1 adopt matter=m1 version=1 commitment=one seen=99 => seen-ahead\n"
@@ -82,11 +82,11 @@ static void test_silence(void **state)
 	(void)state;
 	play_run(&play, "at 2026-03-09T09:00Z\n"
 	                "ARM arm-1 table matter=s1 body=council kind=statement procedure=silent title=S text=one\n"
-	                "SEC sec-1 silence matter=s1 until=2026-03-11T08:59:59.999Z => until-early\n"
+	                "SEC sec-1 silence matter=s1 until=2026-03-11T08:59:59.999Z seen=now => until-early\n"
 	                "says Wednesday 11 March 2026, 12:00 Europe/Moscow (09:00 UTC) (Silence, 1)\n"
-	                "SEC sec-1 silence matter=s1 until=2026-03-16T09:00:00.001Z => until-late\n"
+	                "SEC sec-1 silence matter=s1 until=2026-03-16T09:00:00.001Z seen=now => until-late\n"
 	                "says Monday 16 March 2026, 12:00 Europe/Moscow\n"
-	                "SEC sec-1 silence matter=s1 until=2026-03-11T09:00Z\n"
+	                "SEC sec-1 silence matter=s1 until=2026-03-11T09:00Z seen=now\n"
 	                "deadline s1 2026-03-11T09:00Z\n"
 	                "KAZ kaz-1 position matter=s1 version=1 commitment=one position=reserve\n"
 	                "at 2026-03-11T08:59:59.999Z\n"
@@ -111,7 +111,7 @@ static void test_last_millisecond(void **state)
 	(void)state;
 	play_run(&play, "at 2026-03-09T09:00Z\n"
 	                "ARM arm-1 table matter=s1 body=council kind=statement procedure=silent title=S text=one\n"
-	                "SEC sec-1 silence matter=s1 until=2026-03-12T09:00Z\n"
+	                "SEC sec-1 silence matter=s1 until=2026-03-12T09:00Z seen=now\n"
 	                "at 2026-03-12T08:59:59.999Z\n"
 	                "KAZ kaz-1 position matter=s1 version=1 commitment=one position=object\n"
 	                "RUS rus-1 position matter=s1 version=1 commitment=one position=object => outcome-due\n"
@@ -126,7 +126,7 @@ static void test_expiry_chain(void **state)
 	play_run(&play, "at 2026-03-09T09:00Z\n"
 	                "ARM arm-1 table matter=s1 body=council kind=x procedure=silent title=S text=one\n"
 	                "ARM arm-1 table matter=s2 body=council kind=x procedure=silent title=S text=two\n"
-	                "SEC sec-1 silence matter=s2 until=2026-03-11T09:00Z\n"
+	                "SEC sec-1 silence matter=s2 until=2026-03-11T09:00Z seen=now\n"
 	                "BLR blr-1 position matter=s2 version=1 commitment=two position=hold\n"
 	                "ARM arm-1 circulate matter=s1\n"
 	                "deadline s1 2026-03-10T09:00Z\n"
@@ -201,10 +201,10 @@ static void test_closing(void **state)
 	         MEETING "ARM arm-1 table matter=m1 body=council kind=decision procedure=sitting title=S text=one\n"
 	                 "ARM arm-1 table matter=m2 body=council kind=decision procedure=sitting title=S text=two\n"
 	                 "ARM arm-1 table matter=m3 body=council kind=decision procedure=sitting title=S text=three\n"
-	                 "ARM arm-1 submit matter=m3 meeting=c41\n"
-	                 "ARM arm-1 submit matter=m1 meeting=c41\n"
-	                 "ARM arm-1 submit matter=m2 meeting=c41\n"
-	                 "ARM arm-1 submit matter=m2 meeting=c41\n"
+	                 "ARM arm-1 submit matter=m3 meeting=c41 seen=now\n"
+	                 "ARM arm-1 submit matter=m1 meeting=c41 seen=now\n"
+	                 "ARM arm-1 submit matter=m2 meeting=c41 seen=now\n"
+	                 "ARM arm-1 submit matter=m2 meeting=c41 seen=now\n"
 	                 "BLR blr-1 position matter=m1 version=1 commitment=one position=object\n"
 	                 "BLR blr-1 position matter=m3 version=1 commitment=three position=object\n"
 	                 "RUS rus-1 attend meeting=c41 present=no\n"
@@ -251,7 +251,7 @@ static void test_papers(void **state)
 	(void)state;
 	play_run(&play, MEETING
 	         "SEC sec-1 table matter=p body=council kind=plan procedure=sitting title=Plan text=p\n"
-	         "SEC sec-1 submit matter=p meeting=c41\n"
+	         "SEC sec-1 submit matter=p meeting=c41 seen=now\n"
 	         "ARM arm-1 adopt matter=p version=1 commitment=p seen=99 => seen-ahead\n"
 	         "ARM arm-1 adopt matter=p version=1 commitment=p => seen-missing\n"
 	         "ARM arm-1 adopt matter=p version=1 commitment=p seen=now\n"
@@ -321,7 +321,7 @@ static void test_child(void **state)
 	                "says Belarus, as registered to it (Rules, Rule 5)\n"
 	                "BLR blr-1 open meeting=c41 format=narrow\n"
 	                "ARM arm-1 table matter=m body=sub kind=decision procedure=sitting title=T text=t\n"
-	                "ARM arm-1 submit matter=m meeting=c41\n"
+	                "ARM arm-1 submit matter=m meeting=c41 seen=now\n"
 	                "KAZ kaz-1 position matter=m version=1 commitment=t position=object\n"
 	                "BLR blr-1 adopt matter=m version=1 commitment=t seen=now => not-adopted\n"
 	                "says (Charter, Art. 12)\n"
@@ -349,9 +349,9 @@ static void test_host_chairs(void **state)
 {
 	(void)state;
 	play_run(&play, MEETING "ARM arm-1 table matter=s1 body=council kind=x procedure=silent title=S text=one\n"
-	                        "KAZ kaz-1 silence matter=s1 until=+60h => not-named\n"
-	                        "says only the chair or the secretariat may put a text under silence\n"
-	                        "ARM arm-2 silence matter=s1 until=+60h\n");
+	                        "KAZ kaz-1 silence matter=s1 until=+60h seen=now => not-named\n"
+	                        "says only the chair (Armenia) or the secretariat may put a text under silence\n"
+	                        "ARM arm-2 silence matter=s1 until=+60h seen=now\n");
 }
 
 int main(void)

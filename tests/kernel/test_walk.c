@@ -158,12 +158,12 @@ static void invent_on_matter(char *out, size_t size, const char **ret_verb, cons
 		break;
 	case 4:
 		*ret_verb = "silence";
-		snprintf(out, size, "matter=m%u until=+%uh", m, 40 + draw(100));
+		snprintf(out, size, "matter=m%u until=+%uh seen=%u", m, 40 + draw(100), (unsigned)kernel_size(play.state));
 		break;
 	case 5:
 	case 6:
 		*ret_verb = "submit";
-		snprintf(out, size, "matter=m%u meeting=c%u", m, draw(NAMES / 4));
+		snprintf(out, size, "matter=m%u meeting=c%u seen=%u", m, draw(NAMES / 4), (unsigned)kernel_size(play.state));
 		break;
 	case 7:
 	case 8:

@@ -125,10 +125,10 @@ static void test_refusals(void **state)
 	                "KAZ kaz-1 position matter=w version=1 position=support\n");
 	assert_refused("ARM arm-1 cancel meeting=x => unknown-name",
 	               "Refused: there is no meeting x (rules of the record, \"Names\").");
-	assert_refused("BLR blr-1 silence matter=s until=+60h => not-named",
+	assert_refused("BLR blr-1 silence matter=s until=+60h seen=now => not-named",
 	               "Refused: only the chair or the secretariat may put a text under silence (Silence).");
 	assert_refused(
-		"SEC sec-1 silence matter=s until=+60min => until-early",
+		"SEC sec-1 silence matter=s until=+60min seen=now => until-early",
 		"Refused: the moment comes too soon: the earliest is Wednesday 11 March 2026, 12:00 Europe/Moscow (09:00 "
 		"UTC) (Silence, 1).");
 	play_run(&play, "KAZ kaz-1 adopt matter=w version=1 seen=now => not-adopted\n"

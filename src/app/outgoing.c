@@ -1,0 +1,198 @@
+/* Which texts may leave the house, found in the entries: refs stand in acts, and the state knows which of them count.
+ *
+ * The maps' keys are hashes, which nobody chooses freely: no chance is needed to keep them spread.
+ */
+#include "app/outgoing.h"
+
+#include <string.h>
+
+#include "record/entry.h"
+
+#define RANGE 64u /* entries read at once: 64 KiB each */
+#define SCRATCH_SIZE ((size_t)64 << 20)
+#define REF_SIZE 128u
+
+/* What one pass over entries does with each act. */
+struct pass {
+	struct registrar *registrar;
+	uint64_t size; /* sealed entries */
+	struct arena *arena;
+	struct map *refs;
+	bool (*counts)(const struct pass *pass, const struct act *act);
+};
+
+bool outgoing_has(const struct map *refs, const struct blob_ref *ref)
+{
+	char storage[REF_SIZE];
+	struct buf text = buf_of(storage, sizeof(storage));
+
+	buf_blob_ref(&text, ref);
+	return map_get(refs, buf_view(&text)) != MAP_NONE;
+}
+
+static enum err_code take_refs(const struct pass *pass, const struct act *act, struct err *err)
+{
+	struct blob_ref ref;
+
+	for (uint32_t i = 0; act_ref(act, i, &ref); i++) {
+		struct buf text;
+		if (outgoing_has(pass->refs, &ref))
+			continue;
+		text = buf_new(pass->arena, REF_SIZE);
+		buf_blob_ref(&text, &ref);
+		if (text.full || !map_put(pass->refs, pass->arena, buf_view(&text), 0))
+			return err_set(err, ERR_LIMIT, "no memory for the refs of texts");
+	}
+	return ERR_OK;
+}
+
+static enum err_code take_entry(const struct pass *pass, struct str bytes, struct arena scratch, struct err *err)
+{
+	struct entry entry;
+	struct signed_act act;
+	enum err_code code = entry_parse(bytes, &entry, err);
+
+	if (code == ERR_OK)
+		code = act_decode(entry.act, registrar_origin(pass->registrar), &scratch, &act, err);
+	return code == ERR_OK && pass->counts(pass, &act.act) ? take_refs(pass, &act.act, err) : code;
+}
+
+/* Entries first … end - 1; to the last one there is, if end is beyond it. */
+static enum err_code pass_over(const struct pass *pass, uint64_t first, uint64_t end, struct err *err)
+{
+	struct store *store = registrar_store(pass->registrar);
+	struct region region = {0};
+	uint32_t count = 1;
+	enum err_code code = ERR_OK;
+
+	if (first >= end)
+		return ERR_OK;
+	if (!arena_reserve(&region, SCRATCH_SIZE))
+		return err_set(err, ERR_LIMIT, "no memory to look through a record");
+	while (code == ERR_OK && count > 0 && first < end) {
+		struct arena scratch = arena_of(&region);
+		struct str entry[RANGE];
+
+		code = store->ops->read(store, first, end - first < RANGE ? (uint32_t)(end - first) : RANGE, &scratch, entry,
+		                        &count, err);
+		for (uint32_t i = 0; code == ERR_OK && i < count; i++)
+			code = take_entry(pass, entry[i], scratch, err);
+		first += count;
+	}
+	arena_return(&region);
+	return code;
+}
+
+/* ---- Not sealed yet ---------------------------------------------------------------------------------------------- */
+
+static bool any_act(const struct pass *pass, const struct act *act)
+{
+	(void)pass;
+	(void)act;
+	return true;
+}
+
+/* ---- Published --------------------------------------------------------------------------------------------------- */
+
+static bool is_published(const struct state *state, const struct matter_view *matter, uint64_t size)
+{
+	const struct procedure *procedure = &kernel_charter(state)->procedure[matter->procedure];
+
+	return matter->has_text && matter->decided > 0 && matter->decided < size && procedure->stage[matter->stage].publish;
+}
+
+bool outgoing_published(const struct registrar *registrar, uint64_t size, const uint8_t *commitment)
+{
+	const struct state *state = registrar_state(registrar);
+
+	for (uint32_t i = 0; i < kernel_matter_count(state); i++) {
+		struct matter_view matter = kernel_matter_at(state, i);
+		if (is_published(state, &matter, size) && memcmp(matter.commitment, commitment, HASH_SIZE) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Does the act bring the text with which its matter ended? */
+static bool brings_published(const struct pass *pass, const struct act *act)
+{
+	const struct state *state = registrar_state(pass->registrar);
+	const struct value *text = &act->field[FIELD_TEXT];
+	struct matter_view matter;
+	uint32_t index;
+
+	if ((act->verb != VERB_TABLE && act->verb != VERB_AMEND) || !text->set)
+		return false;
+	index = kernel_matter_find(state, act->field[FIELD_MATTER].str);
+	if (index == NONE)
+		return false;
+	matter = kernel_matter_at(state, index);
+	return is_published(state, &matter, pass->size) && memcmp(matter.commitment, text->bytes, HASH_SIZE) == 0;
+}
+
+/* Only from the entry that tabled the first of them to the outcome of the last: often none at all. */
+static enum err_code find_published(const struct pass *pass, struct err *err)
+{
+	const struct state *state = registrar_state(pass->registrar);
+	uint64_t first = UINT64_MAX, end = 0;
+
+	for (uint32_t i = 0; i < kernel_matter_count(state); i++) {
+		struct matter_view matter = kernel_matter_at(state, i);
+		if (!is_published(state, &matter, pass->size))
+			continue;
+		first = matter.tabled < first ? matter.tabled : first;
+		end = matter.decided > end ? matter.decided : end;
+	}
+	return pass_over(pass, first, end, err);
+}
+
+/* ---- Under embargo ----------------------------------------------------------------------------------------------- */
+
+enum err_code outgoing_withheld(struct registrar *registrar, uint64_t size, struct arena *arena, struct map *ret,
+                                struct err *err)
+{
+	const struct state *state = registrar_state(registrar);
+	struct pass pass = {registrar, size, arena, ret, any_act};
+	int64_t now_ms = registrar_now(registrar);
+	enum err_code code = ERR_OK;
+
+	*ret = map_init((struct map_key){0});
+	for (uint32_t i = 0; code == ERR_OK && i < kernel_release_count(state); i++) {
+		struct paper_view release = kernel_release_at(state, i);
+		if (release.published_ms > now_ms && release.entry < size)
+			code = pass_over(&pass, release.entry, release.entry + 1, err);
+	}
+	return code;
+}
+
+/* ---- All of it --------------------------------------------------------------------------------------------------- */
+
+enum err_code outgoing_find(struct registrar *registrar, uint64_t size, struct arena *arena, struct outgoing *ret,
+                            struct err *err)
+{
+	struct outgoing found = {.unsealed = map_init((struct map_key){0}), .published = map_init((struct map_key){0})};
+	struct pass tail = {registrar, size, arena, &found.unsealed, any_act};
+	struct pass published = {registrar, size, arena, &found.published, brings_published};
+	/* The texts of entries above the checkpoint come with the next one. (So does a text that a sealed entry and one of
+	 * these both speak of.) */
+	enum err_code code = pass_over(&tail, size, UINT64_MAX, err);
+
+	if (code == ERR_OK)
+		code = find_published(&published, err);
+	if (code == ERR_OK)
+		code = outgoing_withheld(registrar, size, arena, &found.withheld, err);
+	if (code == ERR_OK)
+		*ret = found;
+	return code;
+}
+
+bool outgoing_allows(const struct outgoing *outgoing, const struct blob_ref *ref, bool restricted)
+{
+	if (outgoing_has(&outgoing->unsealed, ref))
+		return false;
+	if (restricted)
+		return true;
+	if (outgoing_has(&outgoing->withheld, ref))
+		return false;
+	return ref->class != BLOB_RESTRICTED || outgoing_has(&outgoing->published, ref);
+}
