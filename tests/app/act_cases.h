@@ -23,13 +23,14 @@ static const char *const good_cases[] = {
 	REGISTRAR(
 		"zones") "\"tzdata\":\"2024a\",\"zones\":{\"Asia/Yerevan\":[14400],\"Europe/Vienna\":[3600,-5,7200,0,-3600]}}",
 	REGISTRAR("outcome") X
-	",\"stage\":\"silence\",\"result\":\"adopted\",\"at\":1654851600000,\"version\":2,\"commitment\":\"@H\","
+	",\"body\":\"csc\",\"kind\":\"decision\",\"meeting\":\"m\",\"stage\":\"silence\",\"result\":\"adopted\","
+	"\"adopts\":true,\"final\":true,\"at\":1654851600000,\"version\":2,\"commitment\":\"@H\","
 	"\"rule\":\"consensus\",\"cite\":\"Rule 14\",\"symbol\":\"CSC/DEC/2022/1\",\"for\":[\"ARM\"],\"against\":[],"
 	"\"abstain\":[],\"reserve\":[],\"hold\":[],\"disinterest\":[],\"silent\":[\"BLR\"],\"absent\":[]}",
 	REGISTRAR("outcome") X
-	",\"stage\":\"s\",\"result\":\"lapsed\",\"at\":0,\"version\":1,\"for\":[],\"against\":[],\"abstain\":[],"
+	",\"body\":\"csc\",\"kind\":\"decision\",\"stage\":\"s\",\"result\":\"lapsed\",\"adopts\":false,\"final\":false,\"at\":0,\"version\":1,\"for\":[],\"against\":[],\"abstain\":[],"
 	"\"reserve\":[],\"hold\":[],\"disinterest\":[],\"silent\":[],\"absent\":[]}",
-	HEAD("countersign") "\"key\":\"@K\"}",
+	HEAD("countersign") "\"key\":\"@K\",\"charter\":\"@H\",\"registrar\":\"@K\"}",
 	HEAD("accredit") "\"person\":\"arm-2\",\"key\":\"@K\",\"office\":\"chair\",\"focal\":true,\"card\":\"@R\"}",
 	HEAD("accredit") "\"person\":\"arm-2\",\"key\":\"@K\"}",
 	HEAD("revoke") "\"person\":\"arm-2\",\"reason\":{\"en\":\"@P\"}}",

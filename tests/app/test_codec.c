@@ -338,9 +338,11 @@ static void sizes_go_by_verb(void **state)
 		buf.len = 0;
 		buf_str(&buf,
 		        expand(&arena,
-		               REGISTRAR("outcome") "\"matter\":\"m\",\"stage\":\"s\",\"result\":\"r\",\"at\":1,\"version\":1,"
-		                                    "\"for\":[],\"against\":[],\"abstain\":[],\"reserve\":[],\"hold\":[],"
-		                                    "\"disinterest\":[],\"absent\":[],\"silent\":["));
+		               REGISTRAR(
+						   "outcome") "\"matter\":\"m\",\"body\":\"b\",\"kind\":\"k\",\"stage\":\"s\",\"result\":\"r\","
+		                              "\"adopts\":false,\"final\":true,\"at\":1,\"version\":1,"
+		                              "\"for\":[],\"against\":[],\"abstain\":[],\"reserve\":[],\"hold\":[],"
+		                              "\"disinterest\":[],\"absent\":[],\"silent\":["));
 		buf_c(&buf, names.ptr);
 		buf_c(&buf, "]}\n");
 		assert_int_equal(act_decode(note_of(buf_view(&buf), "club.example/record|"), LOG, &arena, &act, &err), ERR_OK);

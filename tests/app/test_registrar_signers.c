@@ -126,7 +126,8 @@ static void the_registrar_s_acts_need_its_key(void **state)
 	/* An outcome that nobody's clock asks for, by the registrar's own hand. */
 	static const char outcome[] =
 		"{\"v\":1,\"log\":\"club.example/record\",\"verb\":\"outcome\",\"by\":\"registrar\",\"nonce\":\"" NONCE
-		"\",\"matter\":\"x\",\"stage\":\"open\",\"result\":\"adopted\",\"at\":1,\"version\":1,\"for\":[],\"against\":[],"
+		"\",\"matter\":\"x\",\"body\":\"board\",\"kind\":\"any\",\"stage\":\"open\",\"result\":\"adopted\","
+		"\"adopts\":true,\"final\":true,\"at\":1,\"version\":1,\"for\":[],\"against\":[],"
 		"\"abstain\":[],\"reserve\":[],\"hold\":[],\"disinterest\":[],\"silent\":[],\"absent\":[]}\n";
 	assert_ok(
 		registrar_submit(club.registrar, club_sign(&club, str_from(outcome), "registrar"), NULL, 0, &answer, err));

@@ -187,7 +187,7 @@ static void an_outcome_has_one_form(void **state)
 	} cases[] = {
 		{"\"nonce\":\"", "\"nonce\":\"@", "nonce is not the one"},
 		{"\"result\":\"adopted\"", "\"result\":\"\\u0061dopted\"", form},
-		{"\"nonce\":", "\"seen\":3,\"nonce\":", form},
+		{"\"nonce\":", "\"seen\":12,\"nonce\":", form},
 		{"{\"v\":1,\"log\":\"club.example/record\"", "{\"log\":\"club.example/record\",\"v\":1", form},
 	};
 	story_make(&club);
