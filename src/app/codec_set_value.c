@@ -239,7 +239,7 @@ static enum err_code fetch(struct field_info field, struct str words, const stru
 		expected(err, field, "the words themselves, or @ and the path of a file");
 		err_hint(
 			err,
-			"for example text.en=restricted:@statement.txt for delegations only, text.en=public:@statement.txt for all");
+			"for example text.en=restricted:@statement.txt for delegations, text.en=public:@statement.txt for all");
 		return ERR_USAGE;
 	}
 	if (words.ptr[0] == '@') {

@@ -205,6 +205,10 @@ static enum err_code real_write_file(void *context, const char *path, struct str
 			return os_error(err, EISDIR, "write", path);
 		if (!replace)
 			return already_there(path, err);
+		if (!S_ISREG(info.st_mode)) { /* root could rename over /dev/null */
+			err_set(err, ERR_USAGE, "cannot write %s: it is there and is not a regular file", path);
+			return err_hint(err, "name a new file, or write to standard output and redirect it");
+		}
 	}
 	int fd = open_temporary(temporary, mode);
 	if (fd < 0)

@@ -73,7 +73,7 @@ static void replaces(void **state)
 	const char *dangling = in_folder("link");
 	assert_int_equal(symlink(in_folder("nowhere"), dangling), 0);
 	assert_int_equal(put(dangling, "x", false, &err), ERR_EXISTS);
-	assert_int_equal(put(dangling, "x", true, &err), ERR_OK);
+	assert_int_equal(put(dangling, "x", true, &err), ERR_USAGE);
 	assert_false(os_real.exists(NULL, in_folder("nowhere")));
 	assert_int_equal(put(folder, "x", true, &err), ERR_USAGE);
 	assert_true(contains(err.hint, "not a folder"));
@@ -81,6 +81,24 @@ static void replaces(void **state)
 }
 
 /* Several processes, one name: exactly one of them wins, and its text stands there whole. */
+/* Nothing but a regular file is ever renamed over: root could lose /dev/null to it. */
+static void replaces_only_files(void **state)
+{
+	(void)state;
+	struct err err = {.code = ERR_OK};
+	struct stat info;
+	const char *pipe = in_folder("pipe"), *link = in_folder("link"), *file = in_folder("file");
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	assert_int_equal(put(file, "kept", true, &err), ERR_OK);
+	assert_int_equal(symlink(file, link), 0);
+	assert_int_equal(put(pipe, "lost", true, &err), ERR_USAGE);
+	assert_true(contains(err.msg, "not a regular file"));
+	assert_int_equal(put(link, "lost", true, &err), ERR_USAGE);
+	assert_int_equal(lstat(pipe, &info), 0);
+	assert_true(S_ISFIFO(info.st_mode));
+	assert_file(file, "kept");
+}
+
 static void one_winner(void **state)
 {
 	(void)state;
@@ -281,15 +299,11 @@ static void makes_parents(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_FOLDER(writes_once),
-		IN_FOLDER(replaces),
-		IN_FOLDER(one_winner),
-		IN_FOLDER(reads_within_limits),
-		IN_FOLDER(reads_only_files),
-		IN_FOLDER(read_only_folder),
-		IN_FOLDER(failed_write_leaves_nothing),
-		IN_FOLDER(killed_while_writing),
-		IN_FOLDER(makes_parents),
+		IN_FOLDER(writes_once),          IN_FOLDER(replaces),
+		IN_FOLDER(replaces_only_files),  IN_FOLDER(one_winner),
+		IN_FOLDER(reads_within_limits),  IN_FOLDER(reads_only_files),
+		IN_FOLDER(read_only_folder),     IN_FOLDER(failed_write_leaves_nothing),
+		IN_FOLDER(killed_while_writing), IN_FOLDER(makes_parents),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
