@@ -121,7 +121,20 @@ static void outcome(void *context, const struct state *state, const struct act *
 	cli_print(story->cli, &buf);
 }
 
-/* Keep what the script made: the record's folder with its (derived) registrar's key, and a key file for each person. */
+/* Is the seed the person's key, as the record has it? One accredited under another derived name has another. */
+static bool seed_is_of(const uint8_t seed[SEED_SIZE], const struct person_view *person)
+{
+	struct secret_key key;
+	bool same;
+
+	secret_key_from_seed(seed, &key);
+	same = memcmp(key.public_key.byte, person->key, PUBLIC_KEY_SIZE) == 0;
+	secret_key_wipe(&key);
+	return same;
+}
+
+/* Keep what the script made: the record's folder with its (derived) registrar's key, and a key file for each person
+ * whose key is derived from its own name. */
 static enum err_code keep_keys(struct cli *cli, const char *dir, struct registrar *registrar, struct str seed,
                                struct err *err)
 {
@@ -150,7 +163,8 @@ static enum err_code keep_keys(struct cli *cli, const char *dir, struct registra
 		buf_c(&file, ".key");
 		buf_byte(&file, 0);
 		script_seed(seed, person.name, key_seed);
-		code = key_file_write(file.ptr, buf_view(&name), key_seed, cli->os, err);
+		if (seed_is_of(key_seed, &person))
+			code = key_file_write(file.ptr, buf_view(&name), key_seed, cli->os, err);
 	}
 	return code;
 }
