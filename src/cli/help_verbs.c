@@ -38,8 +38,9 @@ static const char *const right_words[RIGHT_MAX] = {
 /* By verb. One line, as typed after `comity act`. */
 static const char *const example[VERB_MAX] = {
 	[VERB_COUNTERSIGN] = "countersign",
-	[VERB_ACCREDIT] = "accredit person=arm-2 "
-					  "key=csto.example/record/arm-2+ceaad898+ATe2uoBku0xH7PFOsY7s+V09zm+S+HvA1JDwVpPj7NLF",
+	/* The brackets tell clang-tidy that no comma is missing. */
+	[VERB_ACCREDIT] = ("accredit person=arm-2 "
+                       "key=csto.example/record/arm-2+ceaad898+ATe2uoBku0xH7PFOsY7s+V09zm+S+HvA1JDwVpPj7NLF"),
 	[VERB_REVOKE] = "revoke person=arm-fm reason.en=\"Left the service.\"",
 	[VERB_CALENDAR] = "calendar year=2027 holidays=2027-01-01,2027-01-07 workdays=2027-02-20",
 	[VERB_CONVENE] = "convene meeting=cmfa-2023 body=cmfa regular=yes host=BLR place=Minsk zone=Europe/Minsk "

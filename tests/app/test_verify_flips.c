@@ -124,7 +124,7 @@ static void every_byte_counts(void **state)
 	must_verify();
 	for (uint32_t i = 0; i < file_count; i++) {
 		char path[512];
-		snprintf(path, sizeof path, "%s/%s", folder, file[i].path);
+		snprintf(path, sizeof path, "%.200s/%.200s", folder, file[i].path);
 		int fd = open(path, O_RDWR);
 		assert_true(fd >= 0);
 		for (size_t at = 0; at < file[i].size; at++, flips++) {
@@ -146,7 +146,7 @@ static void every_cut_counts(void **state)
 	(void)state;
 	for (uint32_t i = 0; i < file_count; i++) {
 		char path[512];
-		snprintf(path, sizeof path, "%s/%s", folder, file[i].path);
+		snprintf(path, sizeof path, "%.200s/%.200s", folder, file[i].path);
 		for (size_t size = file[i].size; size-- > 0;) {
 			if (size > 512 && size % CUT_STRIDE)
 				continue;
@@ -184,7 +184,7 @@ static void every_file_missing(void **state)
 	uint32_t absent = 0;
 	for (uint32_t i = 0; i < file_count; i++) {
 		char path[512];
-		snprintf(path, sizeof path, "%s/%s", folder, file[i].path);
+		snprintf(path, sizeof path, "%.200s/%.200s", folder, file[i].path);
 		assert_int_equal(unlink(path), 0);
 		if (strstr(file[i].path, "blobs/public/") || strstr(file[i].path, "blobs/restricted/")) {
 			/* An erased text is no fault: it is counted. */
@@ -209,7 +209,7 @@ static void strange_files(void **state)
 		char path[512];
 		struct verification v;
 		struct err err;
-		snprintf(path, sizeof path, "%s/%s", folder, file[i].path);
+		snprintf(path, sizeof path, "%.200s/%.200s", folder, file[i].path);
 		assert_int_equal(unlink(path), 0);
 		assert_int_equal(mkdir(path, 0755), 0);
 		assert_int_not_equal(verify(&v, &err), ERR_OK);
@@ -248,7 +248,7 @@ static void files_that_nobody_needs(void **state)
 		spoilt.size = 6;
 		write_file_raw(folder, &spoilt);
 		assert_ok(verify(&v, err));
-		snprintf(path, sizeof path, "%s/%s", folder, file[i].path);
+		snprintf(path, sizeof path, "%.200s/%.200s", folder, file[i].path);
 		assert_int_equal(unlink(path), 0);
 		assert_ok(verify(&v, err));
 		unneeded++;
