@@ -233,7 +233,7 @@ int run_init(struct cli *cli)
 	struct folder folder = {0};
 	struct err err = {0};
 	enum err_code code;
-	int status;
+	int status = EXIT_DONE;
 
 	init->cli = cli;
 	init->origin = str_from(origin);
