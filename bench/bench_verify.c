@@ -21,15 +21,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/complete.h"
+#include "app/codec.h"
 #include "app/verify.h"
 #include "base/limits.h"
+#include "fixture.h"
 #include "record/entry.h"
 
-#define MEMBERS 27u
 #define ROUNDS_MAX 99
-#define START_MS INT64_C(1767607200000) /* 2026-01-05T10:00Z */
-#define LOG STR("bench.example/record")
 #define CHUNK 256u /* signatures that a thread of the floor takes at once */
 #define THREADS_MAX 64u
 
@@ -40,33 +38,16 @@ struct job {
 };
 
 struct bench {
-	struct region region, job_region;
-	struct arena arena, job_arena;
-	struct secret_key log, key[MEMBERS];
-	char party[MEMBERS][8], person[MEMBERS][12];
+	struct fixture fixture;
+	struct region job_region;
+	struct arena job_arena;
 	struct store *store;
-	struct registrar *registrar;
-	int64_t now_ms;
-	uint64_t serial, positions, entries;
+	uint64_t entries;
 	struct job *job;
 	atomic_size_t next_job;
 	atomic_bool bad;
 	unsigned threads;
 };
-
-static _Noreturn void stop(const char *what, const struct err *err)
-{
-	fprintf(stderr, "bench_verify: %s%s%s\n", what, err ? ": " : "", err ? err->msg : "");
-	exit(1);
-}
-
-#define MUST(call)                         \
-	do {                                   \
-		struct err must_err = {.msg = ""}; \
-		struct err *err = &must_err;       \
-		if ((call) != ERR_OK)              \
-			stop(#call, err);              \
-	} while (0)
 
 struct spent {
 	double wall_s, cpu_s; /* all threads together */
@@ -87,140 +68,16 @@ static struct spent spent_since(struct spent begin)
 /* ---- The record ----------------------------------------------------------------------------------------------------
  */
 
-static struct secret_key key_of(uint8_t byte)
-{
-	uint8_t seed[SEED_SIZE];
-	struct secret_key key;
-	memset(seed, byte, sizeof seed);
-	secret_key_from_seed(seed, &key);
-	return key;
-}
-
-static void found(struct bench *bench)
-{
-	struct buf charter = buf_new(&bench->arena, 65536);
-	struct first_key keys[MEMBERS];
-	struct zone utc = {.name = STR("Etc/UTC")};
-	buf_c(&charter,
-	      "organisation o \"O\" {\n  languages en\n  seat \"S\" Etc/UTC\n  series decision \"D/{year}/{n}\"\n}\n");
-	for (uint32_t i = 0; i < MEMBERS; i++) {
-		buf_c(&charter, "party ");
-		buf_c(&charter, bench->party[i]);
-		buf_c(&charter, " \"Party\" { status member from 2000-01-01 }\n");
-		keys[i] = (struct first_key){str_from(bench->party[i]), str_from(bench->person[i]),
-		                             bench->key[i].public_key.byte};
-	}
-	buf_c(&charter,
-	      "body assembly \"Assembly\" { decides any majority }\nrule majority { adopted when for > against }\n"
-	      "procedure vote {\n  begins member\n  stage voting {\n    clock 1h\n"
-	      "    positions support object abstain\n    on expiry to adopted when passes any\n"
-	      "    on expiry to lapsed\n  }\n  outcome adopted {\n    adopts\n    symbol decision\n  }\n"
-	      "  outcome lapsed\n}\n");
-	struct founding founding = {
-		.origin = LOG,
-		.charter_text = buf_view(&charter),
-		.keys = keys,
-		.key_count = MEMBERS,
-		.tzdata = STR("none"),
-		.zones = &utc,
-		.zone_count = 1,
-		.nonce = {{1}, {2}},
-	};
-	MUST(registrar_found(bench->registrar, &founding, err));
-}
-
-/* A salt need not be secret here. */
-static enum err_code salt(void *context, void *bytes, size_t size, struct err *err)
-{
-	(void)err;
-	memset(bytes, 0, size);
-	memcpy(bytes, context, sizeof(uint64_t));
-	return ERR_OK;
-}
-
-static void enter(struct bench *bench, uint32_t member, const char *verb, const char *const *assignment, size_t count)
-{
-	struct arena mark = arena_mark(&bench->arena);
-	struct act act = {.party = str_from(bench->party[member]), .by = str_from(bench->person[member])};
-	struct value_source source = {.context = &bench->serial, .random = salt};
-	struct new_blob *blobs = NULL;
-	struct store_blob blob = {.data = STR("")};
-	struct answer answer;
-	struct str bytes;
-	struct buf name = buf_new(&bench->arena, LIMIT_KEY_NAME_SIZE);
-	bench->serial++;
-	memcpy(act.nonce, &bench->serial, sizeof bench->serial);
-	act.verb = verb_find(str_from(verb));
-	for (size_t i = 0; i < count; i++)
-		MUST(act_set(&act, str_from(assignment[i]), &source, &bench->arena, &blobs, err));
-	MUST(act_complete(registrar_state(bench->registrar), &act, err));
-	MUST(act_finish(&act, &bench->arena, err));
-	buf_str(&name, LOG);
-	buf_byte(&name, '/');
-	buf_str(&name, act.by);
-	MUST(act_sign(LOG, &act, buf_view(&name), &bench->key[member], &bench->arena, &bytes, err));
-	if (blobs)
-		blob = (struct store_blob){blobs->ref, blobs->salt, blobs->data};
-	MUST(registrar_submit(bench->registrar, bytes, &blob, blobs != NULL, &answer, err));
-	if (answer.status != ANSWER_ENTERED)
-		stop("an act was refused", NULL);
-	arena_rewind(&bench->arena, mark);
-}
-
-static void countersign(struct bench *bench)
-{
-	for (uint32_t i = 0; i < MEMBERS; i++)
-		enter(bench, i, "countersign", NULL, 0);
-}
-
-static void matter(struct bench *bench, uint64_t number)
-{
-	static const char *const position[] = {"position=support", "position=support", "position=abstain",
-	                                       "position=object"};
-	char name[32];
-	uint32_t author = (uint32_t)(number % MEMBERS);
-	snprintf(name, sizeof name, "matter=m%" PRIu64, number);
-	enter(bench, author, "table",
-	      (const char *const[]){name, "body=assembly", "kind=decision", "procedure=vote", "title.en=A draft decision",
-	                            "text.en=The Assembly decides what stands in this text."},
-	      6);
-	struct matter_view view = kernel_matter_at(registrar_state(bench->registrar), (uint32_t)number);
-	char commitment[96];
-	struct buf buf = buf_of(commitment, sizeof commitment);
-	buf_c(&buf, "commitment=");
-	buf_hex(&buf, view.commitment, HASH_SIZE);
-	buf_byte(&buf, '\0');
-	for (uint32_t i = 0; i < MEMBERS; i++) {
-		if (i == author)
-			continue;
-		enter(bench, i, "position", (const char *const[]){name, "version=1", commitment, position[(i + number) % 4]},
-		      4);
-		bench->positions++;
-	}
-	bench->now_ms += 3600000; /* the outcome is entered before the next act */
-	MUST(registrar_tick(bench->registrar, err));
-}
-
 static void make_record(struct bench *bench, uint64_t positions)
 {
-	struct registrar_config config = {.os = &os_real, .key = &bench->log, .script_ms = &bench->now_ms};
 	MUST(store_memory_open(&bench->store, err));
-	config.store = bench->store;
-	bench->now_ms = START_MS;
-	bench->log = key_of(255);
-	for (uint32_t i = 0; i < MEMBERS; i++) {
-		bench->key[i] = key_of((uint8_t)(i + 1));
-		snprintf(bench->party[i], sizeof bench->party[i], "P%02u", (unsigned)i);
-		snprintf(bench->person[i], sizeof bench->person[i], "p%02u-1", (unsigned)i);
-	}
-	MUST(registrar_open(&config, &bench->registrar, err));
-	found(bench);
-	countersign(bench);
-	for (uint64_t number = 0; bench->positions < positions; number++)
-		matter(bench, number);
-	MUST(registrar_commit(bench->registrar, err));
-	MUST(registrar_seal(bench->registrar, /* force= */ true, err));
-	bench->entries = kernel_size(registrar_state(bench->registrar));
+	fixture_init(&bench->fixture);
+	fixture_open(&bench->fixture, bench->store);
+	fixture_found(&bench->fixture);
+	while (bench->fixture.positions < positions)
+		fixture_matter(&bench->fixture);
+	fixture_seal(&bench->fixture);
+	bench->entries = kernel_size(registrar_state(bench->fixture.registrar));
 }
 
 /* ---- The floor -----------------------------------------------------------------------------------------------------
@@ -228,11 +85,11 @@ static void make_record(struct bench *bench, uint64_t positions)
 
 static void make_jobs(struct bench *bench)
 {
-	const struct state *state = registrar_state(bench->registrar);
+	const struct state *state = registrar_state(bench->fixture.registrar);
 	bench->job = NEW(&bench->job_arena, struct job, bench->entries);
 	for (uint64_t i = 0; i < bench->entries; i++) {
 		struct job *job = &bench->job[i];
-		struct arena scratch = bench->arena;
+		struct arena scratch = bench->fixture.arena;
 		struct str bytes;
 		struct entry entry;
 		struct signed_act act;
@@ -240,8 +97,8 @@ static void make_jobs(struct bench *bench)
 		uint32_t count;
 		MUST(bench->store->ops->read(bench->store, i, 1, &scratch, &bytes, &count, err));
 		MUST(entry_parse(bytes, &entry, err));
-		MUST(act_decode(entry.act, LOG, &scratch, &act, err));
-		MUST(act_signers(&act, LOG, state, signer, err));
+		MUST(act_decode(entry.act, FIXTURE_LOG, &scratch, &act, err));
+		MUST(act_signers(&act, FIXTURE_LOG, state, signer, err));
 		job->key = signer[0].key;
 		job->signature = act.note.line[0].signature;
 		job->message = arena_str(&bench->job_arena, act.note.text);
@@ -271,12 +128,12 @@ static struct spent floor_of(struct bench *bench)
 	atomic_store(&bench->next_job, 0);
 	for (unsigned i = 1; i < bench->threads; i++)
 		if (pthread_create(&thread[i], NULL, floor_worker, bench) != 0)
-			stop("no threads", NULL);
+			bench_stop("no threads", NULL);
 	floor_worker(bench);
 	for (unsigned i = 1; i < bench->threads; i++)
 		pthread_join(thread[i], NULL);
 	if (atomic_load(&bench->bad))
-		stop("libsodium does not accept a signature", NULL);
+		bench_stop("libsodium does not accept a signature", NULL);
 	return spent_since(begin);
 }
 
@@ -285,16 +142,16 @@ static struct spent floor_of(struct bench *bench)
 
 static struct spent verify_all(struct bench *bench)
 {
-	struct arena scratch = bench->arena;
+	struct arena scratch = bench->fixture.arena;
 	struct source source;
 	struct verification v;
-	struct verifier log = verifier_of(LOG, &bench->log.public_key);
+	struct verifier log = verifier_of(FIXTURE_LOG, &bench->fixture.log.public_key);
 	struct spent begin = spent_since((struct spent){0});
 	MUST(source_of_store(bench->store, &scratch, &source, err));
 	MUST(verify_source(&source, &log, /* threads= */ 0, &v, err));
 	struct spent spent = spent_since(begin);
 	if (v.entries != bench->entries || v.sealed != bench->entries || v.signatures != bench->entries)
-		stop("not everything was verified", NULL);
+		bench_stop("not everything was verified", NULL);
 	return spent;
 }
 
@@ -329,13 +186,12 @@ int main(int argc, char **argv)
 	double ratio[ROUNDS_MAX];
 	uint64_t positions = 100000, rounds = 7;
 	if (argc > 1 && !str_to_u64(str_from(argv[1]), LIMIT_ENTRIES / 2, &positions))
-		stop("the first argument is a number of positions", NULL);
+		bench_stop("the first argument is a number of positions", NULL);
 	if (argc > 2 && (!str_to_u64(str_from(argv[2]), ROUNDS_MAX, &rounds) || rounds == 0))
-		stop("the second argument is a number of rounds, at most 99", NULL);
+		bench_stop("the second argument is a number of rounds, at most 99", NULL);
 	MUST(sign_start(err));
-	if (!arena_reserve(&bench.region, (size_t)256 << 20) || !arena_reserve(&bench.job_region, (size_t)16 << 30))
-		stop("no address space", NULL);
-	bench.arena = arena_of(&bench.region);
+	if (!arena_reserve(&bench.job_region, (size_t)16 << 30))
+		bench_stop("no address space", NULL);
 	bench.job_arena = arena_of(&bench.job_region);
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	bench.threads = cores < 1 ? 1 : cores > (long)THREADS_MAX ? THREADS_MAX : (unsigned)cores;
@@ -346,7 +202,7 @@ int main(int argc, char **argv)
 		verify[i] = verify_all(&bench);
 	}
 	printf("verify: %" PRIu64 " entries, %" PRIu64 " of them positions; %u cores; medians of %" PRIu64 " rounds\n",
-	       bench.entries, bench.positions, bench.threads, rounds);
+	       bench.entries, bench.fixture.positions, bench.threads, rounds);
 	report(&bench, "verified", verify, (int)rounds);
 	report(&bench, "libsodium only", bare, (int)rounds);
 	for (uint64_t i = 0; i < rounds; i++)
@@ -355,6 +211,6 @@ int main(int argc, char **argv)
 	for (uint64_t i = 0; i < rounds; i++)
 		ratio[i] = bare[i].cpu_s / verify[i].cpu_s;
 	printf(" %.1f %% on the processors\n", 100 * median(ratio, (int)rounds));
-	registrar_close(bench.registrar);
+	registrar_close(bench.fixture.registrar);
 	return 0;
 }
