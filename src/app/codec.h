@@ -4,6 +4,7 @@
 #ifndef COMITY_APP_CODEC_H
 #define COMITY_APP_CODEC_H
 
+#include "base/limits.h"
 #include "kernel/act.h"
 #include "record/note.h"
 
@@ -35,6 +36,20 @@ ERR_CHECKED enum err_code act_signers(const struct signed_act *act, struct str l
 /* act_signers, and every signature. */
 ERR_CHECKED enum err_code act_check_signatures(const struct signed_act *act, struct str log, const struct state *state,
                                                struct err *err);
+/* The same in two steps, for those who may look at the state only for a moment: the keys are taken from it first, the
+ * signatures checked without it. */
+struct act_keys {
+	uint32_t count; /* 0: the act's signers could not be told */
+	uint32_t bad;   /* the first line whose signature does not verify; count: all do */
+	struct public_key key[LIMIT_ACT_SIGNATURES];
+};
+/* What act_signers said, in keys; `bad` is not known yet. */
+void act_keys_of(const struct verifier *signers, uint32_t count, struct act_keys *ret);
+void act_keys_verify(const struct signed_act *act, struct act_keys *keys); /* fills in `bad` */
+/* act_check_signatures, with what was verified before: nothing is verified again as long as the signers by the state
+ * are the ones that were verified. */
+ERR_CHECKED enum err_code act_check_verified(const struct signed_act *act, struct str log, const struct state *state,
+                                             const struct act_keys *verified, struct err *err);
 /* Only the JSON line of an act (no note): for `explain`. */
 ERR_CHECKED enum err_code act_decode_text(struct str text, struct str log, struct arena *arena, struct act *ret,
                                           struct err *err);

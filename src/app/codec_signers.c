@@ -72,3 +72,36 @@ enum err_code act_check_signatures(const struct signed_act *act, struct str log,
 			code = err_set(err, ERR_SIGNATURE, "act: the signature of %.*s does not verify", STR_ARG(verifier[i].name));
 	return code;
 }
+
+void act_keys_of(const struct verifier *signers, uint32_t count, struct act_keys *ret)
+{
+	*ret = (struct act_keys){.count = count, .bad = count};
+	for (uint32_t i = 0; i < count; i++)
+		ret->key[i] = signers[i].key;
+}
+
+void act_keys_verify(const struct signed_act *act, struct act_keys *keys)
+{
+	keys->bad = 0;
+	while (keys->bad < keys->count &&
+	       sign_verify(&keys->key[keys->bad], act->note.text, &act->note.line[keys->bad].signature))
+		keys->bad++;
+}
+
+enum err_code act_check_verified(const struct signed_act *act, struct str log, const struct state *state,
+                                 const struct act_keys *verified, struct err *err)
+{
+	struct verifier verifier[LIMIT_ACT_SIGNATURES];
+	enum err_code code = act_signers(act, log, state, verifier, err);
+	bool same = verified->count == act->note.count;
+	if (code)
+		return code;
+	for (uint32_t i = 0; same && i < verified->count; i++)
+		same = memcmp(&verified->key[i], &verifier[i].key, sizeof verified->key[i]) == 0;
+	if (!same)
+		return act_check_signatures(act, log, state, err);
+	if (verified->bad == verified->count)
+		return ERR_OK;
+	return err_set(err, ERR_SIGNATURE, "act: the signature of %.*s does not verify",
+	               STR_ARG(verifier[verified->bad].name));
+}

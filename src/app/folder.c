@@ -134,13 +134,15 @@ enum err_code folder_store(const char *path, enum folder_mode mode, const struct
 }
 
 /* The store is the registrar's from a successful open on; until then ours. */
-static enum err_code open_registrar(struct folder *folder, struct store *store, bool after_gap, struct err *err)
+static enum err_code open_registrar(struct folder *folder, struct store *store, bool after_gap, struct library *library,
+                                    struct err *err)
 {
 	struct registrar_config config = {
 		.store = store,
 		.os = folder->os,
 		.key = folder->has_lock ? &folder->key : NULL,
 		.after_gap = after_gap,
+		.library = library,
 	};
 	enum err_code code = registrar_open(&config, &folder->registrar, err);
 
@@ -170,6 +172,12 @@ static enum err_code load_key(const char *path, struct folder *folder, struct er
 enum err_code folder_open(const char *path, enum folder_mode mode, bool after_gap, const struct os *os,
                           struct folder *ret, struct err *err)
 {
+	return folder_open_with(path, mode, after_gap, /* library= */ NULL, os, ret, err);
+}
+
+enum err_code folder_open_with(const char *path, enum folder_mode mode, bool after_gap, struct library *library,
+                               const struct os *os, struct folder *ret, struct err *err)
+{
 	struct store *store = NULL;
 	int lock;
 	enum err_code code;
@@ -183,7 +191,7 @@ enum err_code folder_open(const char *path, enum folder_mode mode, bool after_ga
 	if (mode == FOLDER_WRITE && (code = load_key(path, ret, err)) != ERR_OK)
 		store_close(store);
 	else
-		code = open_registrar(ret, store, after_gap, err);
+		code = open_registrar(ret, store, after_gap, library, err);
 	if (code != ERR_OK)
 		folder_close(ret);
 	return code;
@@ -305,7 +313,7 @@ enum err_code folder_create(const char *path, struct str origin, const uint8_t *
 	*ret = (struct folder){.os = os};
 	code = prepare(path, origin, seed, ret, &store, err);
 	if (code == ERR_OK)
-		code = open_registrar(ret, store, false, err);
+		code = open_registrar(ret, store, false, /* library= */ NULL, err);
 	if (code != ERR_OK)
 		folder_close(ret);
 	return code;

@@ -35,6 +35,10 @@ ERR_CHECKED enum err_code folder_prepare(const char *path, struct str origin, co
                                          struct store **ret, int *ret_lock, struct err *err);
 ERR_CHECKED enum err_code folder_open(const char *path, enum folder_mode mode, bool after_gap, const struct os *os,
                                       struct folder *ret, struct err *err);
+/* The same with a library that is told of every entry: the caller's, empty, and freed after folder_close. */
+ERR_CHECKED enum err_code folder_open_with(const char *path, enum folder_mode mode, bool after_gap,
+                                           struct library *library, const struct os *os, struct folder *ret,
+                                           struct err *err);
 void folder_close(struct folder *folder); /* takes a zeroed one */
 
 /* Only the store, without loading the record: for verify and rebuild, which must work on a damaged one. `lock` is -1

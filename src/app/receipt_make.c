@@ -1,12 +1,14 @@
 /* One sealed entry as one file: the entry, its path to the checkpoint, and what it commits to.
  *
  * The text of an outcome, a position or an adoption stands in the act that tabled or amended the matter: it is found by
- * its commitment, going back from the entry.
+ * its commitment, going back from the entry. A registrar with a library knows at once where that is, and which texts
+ * may go out; the answers are the same (tests/app/test_library_text.c).
  */
 #include "app/verify.h"
 
 #include <string.h>
 
+#include "app/library.h"
 #include "app/outgoing.h"
 #include "app/sealed.h"
 #include "record/entry.h"
@@ -17,6 +19,7 @@
 
 struct maker {
 	struct registrar *registrar;
+	const struct library *library; /* or NULL */
 	struct arena *arena;
 	bool restricted;
 	bool published; /* the text that is being added */
@@ -43,11 +46,30 @@ static enum err_code load(struct maker *maker, uint64_t number, struct str *ret_
 	return code;
 }
 
+/* … among the acts on the matter. */
+static const struct value *known_text(const struct maker *maker, struct str matter, uint64_t number,
+                                      const uint8_t *commitment)
+{
+	struct history history = library_history(maker->library, SUBJECT_MATTER, matter);
+
+	for (uint32_t i = history.count; i-- > 0;) {
+		const struct fact *fact = library_fact(maker->library, history.number[i]);
+		const struct value *text = fact_get(fact, FIELD_TEXT);
+		if (fact->number <= number && text != NULL && memcmp(text->bytes, commitment, HASH_SIZE) == 0)
+			return text;
+	}
+	return NULL;
+}
+
 /* The act at or before `number` whose text has this commitment: its value. NULL: none. */
-static enum err_code find_text(struct maker *maker, uint64_t number, const uint8_t *commitment,
+static enum err_code find_text(struct maker *maker, uint64_t number, struct str matter, const uint8_t *commitment,
                                const struct value **ret, struct err *err)
 {
 	*ret = NULL;
+	if (maker->library != NULL) {
+		*ret = known_text(maker, matter, number, commitment);
+		return ERR_OK;
+	}
 	for (uint64_t i = number + 1; i-- > 0;) {
 		struct arena mark = arena_mark(maker->arena);
 		struct str bytes;
@@ -68,6 +90,22 @@ static enum err_code find_text(struct maker *maker, uint64_t number, const uint8
 	return ERR_OK;
 }
 
+/* What outgoing.h says. */
+static bool may_go_out(const struct maker *maker, const struct blob_ref *ref)
+{
+	uint64_t published;
+
+	if (maker->restricted)
+		return true;
+	if (maker->library == NULL)
+		return (ref->class != BLOB_RESTRICTED || maker->published) && !outgoing_has(&maker->withheld, ref);
+	if (library_may_read(maker->library, registrar_state(maker->registrar), ref, registrar_now(maker->registrar)) !=
+	    TEXT_SHOWN)
+		return false;
+	published = library_published(maker->library, ref);
+	return ref->class != BLOB_RESTRICTED || (published > 0 && published < maker->sealed);
+}
+
 static enum err_code add_blob(struct maker *maker, struct str text, struct err *err)
 {
 	struct store *store = registrar_store(maker->registrar);
@@ -78,8 +116,7 @@ static enum err_code add_blob(struct maker *maker, struct str text, struct err *
 
 	if (!blob_ref_parse(text, &ref))
 		return ERR_OK;
-	if (!maker->restricted &&
-	    ((ref.class == BLOB_RESTRICTED && !maker->published) || outgoing_has(&maker->withheld, &ref)))
+	if (!may_go_out(maker, &ref))
 		return ERR_OK;
 	for (uint32_t i = 0; i < maker->receipt.blob_count; i++)
 		if (str_eq(maker->blob[i].ref, text))
@@ -105,7 +142,8 @@ static enum err_code add_text(struct maker *maker, const struct value *text, str
 
 	if (part == NULL)
 		return err_set(err, ERR_LIMIT, "no memory for a receipt");
-	maker->published = outgoing_published(maker->registrar, maker->sealed, text->bytes);
+	if (maker->library == NULL)
+		maker->published = outgoing_published(maker->registrar, maker->sealed, text->bytes);
 	for (uint32_t i = 0; i < text->count && code == ERR_OK; i++) {
 		part[i] = (struct text_part){text->pair[i].name, text->pair[i].value};
 		code = add_blob(maker, text->pair[i].value, err);
@@ -124,7 +162,7 @@ static enum err_code add_texts(struct maker *maker, uint64_t number, const struc
 	enum err_code code = ERR_OK;
 
 	if (text == NULL && act->field[FIELD_COMMITMENT].set)
-		code = find_text(maker, number, act->field[FIELD_COMMITMENT].bytes, &text, err);
+		code = find_text(maker, number, act->field[FIELD_MATTER].str, act->field[FIELD_COMMITMENT].bytes, &text, err);
 	if (code == ERR_OK && text != NULL)
 		code = add_text(maker, text, err);
 	for (uint32_t i = 0; code == ERR_OK && reason->set && i < reason->count; i++)
@@ -146,8 +184,6 @@ static enum err_code write_file(struct maker *maker, uint64_t number, struct are
 	struct proof_file proof = {.index = number, .has_extra = true};
 	struct checkpoint checkpoint;
 	struct verifier log;
-	uint64_t count;
-	const struct hash *leaf = registrar_leaves(maker->registrar, &count);
 	struct buf extra, buf;
 	size_t size = encoded(maker->receipt.entry.len) + 64 + maker->receipt.part_count * 128;
 	enum err_code code = sealed_checkpoint(maker->registrar, maker->arena, &proof.checkpoint, &checkpoint, &log, err);
@@ -163,7 +199,9 @@ static enum err_code write_file(struct maker *maker, uint64_t number, struct are
 	if (extra.full)
 		return err_set(err, ERR_LIMIT, "no memory for a receipt");
 	proof.extra = buf_view(&extra);
-	merkle_inclusion(leaf, number, checkpoint.size, &proof.path);
+	code = registrar_inclusion(maker->registrar, number, checkpoint.size, *maker->arena, &proof.path, err);
+	if (code != ERR_OK)
+		return code;
 	buf = buf_new(arena, encoded(extra.len) + proof.checkpoint.len + PATH_ROOM);
 	buf_proof(&buf, &proof);
 	if (buf.full)
@@ -193,10 +231,11 @@ enum err_code receipt_make(struct registrar *registrar, uint64_t number, bool re
 	if (maker == NULL)
 		return err_set(err, ERR_LIMIT, "no memory for a receipt");
 	*maker = (struct maker){.registrar = registrar, .arena = arena, .restricted = restricted};
+	maker->library = registrar_library(registrar);
 	maker->receipt.blob = maker->blob;
 	maker->receipt.index = number;
 	maker->sealed = registrar_sealed(registrar);
-	code = outgoing_withheld(registrar, maker->sealed, arena, &maker->withheld, err);
+	code = maker->library != NULL ? ERR_OK : outgoing_withheld(registrar, maker->sealed, arena, &maker->withheld, err);
 	if (code == ERR_OK)
 		code = load(maker, number, &maker->receipt.entry, &act, err);
 	if (code == ERR_OK)

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "app/library.h"
 #include "app/registrar_private.h"
 
 enum err_code registrar_ready(const struct registrar *registrar, bool writes, struct err *err)
@@ -62,6 +63,7 @@ static enum err_code reserve(struct registrar **ret, struct err *err)
 static void release(struct registrar *registrar)
 {
 	secret_key_wipe(&registrar->key);
+	arena_return(&registrar->node_region);
 	return_regions(registrar->perm_region, registrar->request_region, registrar->batch_region, registrar->leaf_region);
 }
 
@@ -75,6 +77,7 @@ static enum err_code start(struct registrar *registrar, const struct registrar_c
 	registrar->os = config->os;
 	registrar->script_ms = config->script_ms;
 	registrar->store = config->store;
+	registrar->library = config->library;
 	if (config->key) {
 		registrar->key = *config->key;
 		registrar->has_key = true;
@@ -116,6 +119,11 @@ struct str registrar_origin(const struct registrar *registrar)
 	return registrar->origin;
 }
 
+bool registrar_dead(const struct registrar *registrar)
+{
+	return registrar->dead;
+}
+
 uint64_t registrar_sealed(const struct registrar *registrar)
 {
 	return registrar->sealed.size;
@@ -130,6 +138,19 @@ const struct hash *registrar_leaves(const struct registrar *registrar, uint64_t 
 struct store *registrar_store(struct registrar *registrar)
 {
 	return registrar->store;
+}
+
+const struct library *registrar_library(const struct registrar *registrar)
+{
+	return registrar->library;
+}
+
+enum err_code registrar_apply(struct registrar *registrar, const struct act *act, struct moment moment, struct err *err)
+{
+	enum err_code code = kernel_apply(registrar->state, act, moment, err);
+	if (code || !registrar->library)
+		return code;
+	return library_add(registrar->library, registrar->state, act, moment, err);
 }
 
 struct hash registrar_digest(const struct registrar *registrar)

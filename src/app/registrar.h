@@ -22,12 +22,15 @@
 #include "record/merkle.h"
 #include "store/store.h"
 
+struct library;
+
 struct registrar_config {
 	struct store *store; /* owned by the registrar from a successful open on */
 	const struct os *os;
 	const struct secret_key *key; /* NULL: read only (submit, seal are ERR_ACCESS) */
 	bool after_gap;           /* accept an implausible gap between the newest entry and now (asked only with a key) */
 	const int64_t *script_ms; /* the script's clock instead of os->wall_ms (replay); NULL otherwise */
+	struct library *library;  /* told of every entry that is applied (library.h): an empty one, the caller's; or NULL */
 };
 
 enum answer_status { ANSWER_ENTERED, ANSWER_SAME, ANSWER_REFUSED };
@@ -64,6 +67,11 @@ ERR_CHECKED enum err_code registrar_found(struct registrar *registrar, const str
  * act; a missing one is ERR_FORMAT unless stored before. */
 ERR_CHECKED enum err_code registrar_submit(struct registrar *registrar, struct str act, const struct store_blob *blobs,
                                            uint32_t blob_count, struct answer *ret, struct err *err);
+/* The same for an act whose signatures a worker has verified already, with the keys that stood in the record then. They
+ * are verified again only when the record has other keys for its signers now. */
+ERR_CHECKED enum err_code registrar_submit_verified(struct registrar *registrar, struct str act,
+                                                    const struct act_keys *verified, const struct store_blob *blobs,
+                                                    uint32_t blob_count, struct answer *ret, struct err *err);
 /* Enter what fell due up to now. */
 ERR_CHECKED enum err_code registrar_tick(struct registrar *registrar, struct err *err);
 /* One durable commit of everything pending; OK when nothing is. */
@@ -86,8 +94,17 @@ struct str registrar_origin(const struct registrar *registrar); /* empty before 
 uint64_t registrar_sealed(const struct registrar *registrar);   /* size of the newest checkpoint */
 /* Of the durable entries; good until the next commit. */
 const struct hash *registrar_leaves(const struct registrar *registrar, uint64_t *ret_count);
+/* The hashes over 256 durable leaves each (level 1 of the tiles), computed when first asked for and kept. */
+ERR_CHECKED enum err_code registrar_nodes(struct registrar *registrar, const struct hash **ret, uint64_t *ret_count,
+                                          struct err *err);
+/* The path of a durable entry to the tree over the first `size` of them: merkle_inclusion by those hashes. */
+ERR_CHECKED enum err_code registrar_inclusion(struct registrar *registrar, uint64_t number, uint64_t size,
+                                              struct arena scratch, struct path *ret, struct err *err);
 struct store *registrar_store(struct registrar *registrar);
+const struct library *registrar_library(const struct registrar *registrar); /* NULL: it has none */
 struct hash registrar_digest(const struct registrar *registrar);
+/* Invariant 2 has come true: end the process. */
+bool registrar_dead(const struct registrar *registrar);
 /* Now, by the clock that entries get their times from. */
 int64_t registrar_now(const struct registrar *registrar);
 

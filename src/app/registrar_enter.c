@@ -34,7 +34,7 @@ enum err_code registrar_enter(struct registrar *registrar, const struct signed_a
 	buf_entry(&entry, moment.number, now_ms, act->bytes);
 	if (entry.full)
 		return err_set(err, ERR_LIMIT, "no room left for entry %" PRIu64, moment.number);
-	enum err_code code = kernel_apply(registrar->state, &act->act, moment, err);
+	enum err_code code = registrar_apply(registrar, &act->act, moment, err);
 	if (code) {
 		err_prefix(err, "entry %" PRIu64, moment.number);
 		return registrar_die(registrar, code);
@@ -165,8 +165,9 @@ static enum err_code decide_and_enter(struct registrar *registrar, const struct 
 	return ERR_OK;
 }
 
-enum err_code registrar_submit(struct registrar *registrar, struct str act, const struct store_blob *blobs,
-                               uint32_t blob_count, struct answer *ret, struct err *err)
+/* verified NULL: nobody has looked at the signatures. */
+static enum err_code submit(struct registrar *registrar, struct str act, const struct act_keys *verified,
+                            const struct store_blob *blobs, uint32_t blob_count, struct answer *ret, struct err *err)
 {
 	struct signed_act decoded;
 	enum err_code code = registrar_ready(registrar, /* writes= */ true, err);
@@ -188,8 +189,22 @@ enum err_code registrar_submit(struct registrar *registrar, struct str act, cons
 	struct verdict verdict = kernel_decide(registrar->state, &decoded.act, newest);
 	if (verdict.refusal == REFUSAL_SAME)
 		return answer_same(registrar, &decoded.act, &verdict, blobs, blob_count, ret, err);
-	code = act_check_signatures(&decoded, registrar->origin, registrar->state, err);
+	code = verified ? act_check_verified(&decoded, registrar->origin, registrar->state, verified, err)
+	                : act_check_signatures(&decoded, registrar->origin, registrar->state, err);
 	if (!code)
 		code = blobs_check(registrar, &decoded.act, blobs, blob_count, /* complete= */ true, err);
 	return code ? code : decide_and_enter(registrar, &decoded, blobs, blob_count, ret, err);
+}
+
+enum err_code registrar_submit(struct registrar *registrar, struct str act, const struct store_blob *blobs,
+                               uint32_t blob_count, struct answer *ret, struct err *err)
+{
+	return submit(registrar, act, /* verified= */ NULL, blobs, blob_count, ret, err);
+}
+
+enum err_code registrar_submit_verified(struct registrar *registrar, struct str act, const struct act_keys *verified,
+                                        const struct store_blob *blobs, uint32_t blob_count, struct answer *ret,
+                                        struct err *err)
+{
+	return submit(registrar, act, verified, blobs, blob_count, ret, err);
 }

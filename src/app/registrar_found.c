@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "app/library.h"
 #include "record/entry.h"
 
 static enum err_code enter_own(struct registrar *registrar, const struct act *act, int64_t now_ms, struct err *err)
@@ -76,6 +77,8 @@ static enum err_code enter_both(struct registrar *registrar, const struct foundi
 static void undo(struct registrar *registrar, struct arena perm)
 {
 	registrar->state = NULL;
+	if (registrar->library)
+		library_clear(registrar->library);
 	registrar->origin = (struct str){"", 0};
 	registrar->last_ms = 0;
 	registrar->entry_count = 0;

@@ -111,7 +111,7 @@ static enum err_code apply(struct registrar *registrar, const struct signed_act 
 	struct verdict verdict = kernel_decide(registrar->state, &act->act, moment);
 	if (verdict.refusal == REFUSAL_NONE) {
 		enum err_code code = outcome_form_check(act, registrar->origin, moment.number, registrar->request, err);
-		return code ? code : kernel_apply(registrar->state, &act->act, moment, err);
+		return code ? code : registrar_apply(registrar, &act->act, moment, err);
 	}
 	char text[400];
 	struct buf buf = buf_of(text, sizeof text);

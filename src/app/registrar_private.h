@@ -8,6 +8,7 @@
  *     registrar_commit.c   pending becomes durable; the checkpoint
  *     registrar_found.c    the first two entries
  *     registrar_explain.c  what the rules would answer; the end of a script
+ *     registrar_nodes.c    the tree's hashes that tiles are made of
  */
 #ifndef COMITY_APP_REGISTRAR_PRIVATE_H
 #define COMITY_APP_REGISTRAR_PRIVATE_H
@@ -37,7 +38,8 @@ struct registrar {
 
 	struct str origin; /* empty before the founding */
 	struct charter charter;
-	struct state *state; /* NULL before the founding; pending entries are applied already */
+	struct state *state;     /* NULL before the founding; pending entries are applied already */
+	struct library *library; /* or NULL; knows what the state knows */
 
 	int64_t last_ms; /* of the newest entry, pending ones too; 0 before the first */
 	int64_t skew_ms; /* wall less monotonic clock when the registrar was opened */
@@ -50,6 +52,9 @@ struct registrar {
 	uint64_t durable;
 	struct hash *leaf;
 	uint64_t leaf_capacity;
+	struct region node_region;
+	struct hash *node; /* registrar_nodes */
+	uint64_t node_count, node_capacity;
 	struct frontier frontier; /* over the durable entries, from the bytes as they were entered */
 	struct frontier sealed;   /* over the entries under the newest checkpoint, from the bytes as they are stored */
 	bool has_seal_ms;
@@ -71,6 +76,10 @@ ERR_CHECKED enum err_code registrar_begin_state(struct registrar *registrar, str
                                                 struct err *err);
 /* Room for this many leaf hashes. */
 ERR_CHECKED enum err_code registrar_leaf_room(struct registrar *registrar, uint64_t count, struct err *err);
+
+/* registrar.c: kernel_apply, and the library is told. After a failure the state is dead. */
+ERR_CHECKED enum err_code registrar_apply(struct registrar *registrar, const struct act *act, struct moment moment,
+                                          struct err *err);
 
 /* registrar_enter.c: an accepted act (kernel_decide said so for the next number and now_ms) becomes a pending entry. */
 ERR_CHECKED enum err_code registrar_enter(struct registrar *registrar, const struct signed_act *act, int64_t now_ms,

@@ -188,92 +188,6 @@ static enum err_code do_found(struct script_run *run, struct err *err)
 	return code == ERR_OK ? script_report(run, err) : code;
 }
 
-/* Every word from `first` on must be KEY=… with one of these keys: what is not looked at is not expected. */
-static enum err_code only_keys(struct script_run *run, uint32_t first, const struct str *keys, size_t count,
-                               struct err *err)
-{
-	for (uint32_t i = first; i < run->line.count; i++) {
-		struct str word = run->line.word[i], name, value;
-		bool known = false;
-
-		if (str_cut(word, '=', &name, &value))
-			for (size_t k = 0; k < count; k++)
-				known = known || str_eq(name, keys[k]);
-		if (!known)
-			return err_set(err, ERR_CONFLICT, "line %u: \"%.*s\" cannot be expected", run->line.number, STR_ARG(word));
-	}
-	return ERR_OK;
-}
-
-static bool line_wants(struct script_run *run, struct str key, struct str have)
-{
-	struct str want = script_value(&run->line, 3, key);
-
-	return want.ptr == NULL || str_eq(want, have);
-}
-
-static enum err_code expect_outcome(struct script_run *run, struct err *err)
-{
-	static const struct str keys[] = {{"symbol", 6}, {"rule", 4}, {"at", 2}};
-	const struct seen_outcome *newest = NULL;
-	struct str at = script_value(&run->line, 4, STR("at"));
-	int64_t at_ms;
-	enum err_code code = only_keys(run, 4, keys, 3, err);
-
-	if (run->line.count < 4)
-		return script_wrong(run, err, "write: expect outcome MATTER RESULT");
-	if (code != ERR_OK)
-		return code;
-	for (uint32_t i = 0; i < run->outcome_count; i++)
-		if (str_eq(run->outcome[i].matter, run->line.word[2]))
-			newest = &run->outcome[i];
-	if (newest == NULL)
-		return script_wrong(run, err, "the matter has no outcome");
-	if (!str_eq(newest->result, run->line.word[3]))
-		return err_set(err, ERR_CONFLICT, "line %u: the newest outcome of %.*s is %.*s, not %.*s", run->line.number,
-		               STR_ARG(newest->matter), STR_ARG(newest->result), STR_ARG(run->line.word[3]));
-	if (!line_wants(run, STR("symbol"), newest->symbol))
-		return err_set(err, ERR_CONFLICT, "line %u: the symbol is \"%.*s\"", run->line.number, STR_ARG(newest->symbol));
-	if (!line_wants(run, STR("rule"), newest->rule))
-		return err_set(err, ERR_CONFLICT, "line %u: the rule is \"%.*s\"", run->line.number, STR_ARG(newest->rule));
-	if (at.ptr != NULL && (!time_parse(at, &at_ms) || at_ms != newest->at_ms))
-		return err_set(err, ERR_CONFLICT, "line %u: the outcome dates from %lld ms", run->line.number,
-		               (long long)newest->at_ms);
-	return ERR_OK;
-}
-
-static enum err_code expect_matter(struct script_run *run, struct err *err)
-{
-	static const struct str keys[] = {{"stage", 5}, {"version", 7}};
-	const struct state *state = registrar_state(run->registrar);
-	uint32_t index = run->line.count < 3 ? NONE : kernel_matter_find(state, run->line.word[2]);
-	struct matter_view matter;
-	struct str stage, version = script_value(&run->line, 3, STR("version"));
-	uint64_t number;
-	enum err_code code = only_keys(run, 3, keys, 2, err);
-
-	if (code != ERR_OK)
-		return code;
-	if (index == NONE)
-		return script_wrong(run, err, "there is no such matter");
-	matter = kernel_matter_at(state, index);
-	stage = kernel_charter(state)->procedure[matter.procedure].stage[matter.stage].name;
-	if (!line_wants(run, STR("stage"), stage))
-		return err_set(err, ERR_CONFLICT, "line %u: the matter is at the stage %.*s", run->line.number, STR_ARG(stage));
-	if (version.ptr != NULL && (!str_to_u64(version, UINT32_MAX, &number) || number != matter.version))
-		return err_set(err, ERR_CONFLICT, "line %u: the text is at version %u", run->line.number, matter.version);
-	return ERR_OK;
-}
-
-static enum err_code do_expect(struct script_run *run, struct err *err)
-{
-	if (run->line.count > 1 && str_eq(run->line.word[1], STR("outcome")))
-		return expect_outcome(run, err);
-	if (run->line.count > 1 && str_eq(run->line.word[1], STR("matter")))
-		return expect_matter(run, err);
-	return script_wrong(run, err, "write: expect outcome MATTER RESULT … or: expect matter MATTER …");
-}
-
 /* ---- The whole --------------------------------------------------------------------------------------------------- */
 
 static enum err_code do_tell(struct script_run *run, struct err *err)
@@ -316,15 +230,41 @@ static enum err_code do_head(struct script_run *run, struct err *err)
 	return ERR_OK;
 }
 
+static enum err_code run_lines(struct script_run *run, struct str text, struct err *err);
+
+/* The lines of another file, as if they stood here. A file that includes itself ends at the limit. */
+static enum err_code do_include(struct script_run *run, struct err *err)
+{
+	uint32_t number = run->line.number;
+	struct str text, name;
+	enum err_code code;
+
+	if (run->line.count != 2)
+		return script_wrong(run, err, "write: include FILE");
+	name = script_keep(run, run->line.word[1]);
+	if (name.ptr == NULL)
+		return no_memory(err);
+	code = script_included(run->os, run->folder, name, ++run->depth, &run->arena, &text, err);
+	if (code == ERR_OK) {
+		run->line.number = 0;
+		code = run_lines(run, text, err);
+		if (code != ERR_OK)
+			(void)err_prefix(err, "%.*s", STR_ARG(name));
+	}
+	run->line.number = number;
+	run->depth--;
+	return code;
+}
+
 static const struct directive {
 	struct str word;
 	enum err_code (*run)(struct script_run *run, struct err *err);
 	bool founded; /* needs a founded record */
 } directives[] = {
-	{{"charter", 7}, do_head, false}, {{"origin", 6}, do_head, false}, {{"seed", 4}, do_head, false},
-	{{"tell", 4}, do_tell, false},    {{"zone", 4}, do_zone, false},   {{"at", 2}, do_clock, false},
-	{{"after", 5}, do_clock, false},  {{"key", 3}, do_key, false},     {{"found", 5}, do_found, false},
-	{{"expect", 6}, do_expect, true}, {{"seal", 4}, do_seal, true},
+	{{"charter", 7}, do_head, false},     {{"origin", 6}, do_head, false}, {{"seed", 4}, do_head, false},
+	{{"tell", 4}, do_tell, false},        {{"zone", 4}, do_zone, false},   {{"at", 2}, do_clock, false},
+	{{"after", 5}, do_clock, false},      {{"key", 3}, do_key, false},     {{"found", 5}, do_found, false},
+	{{"expect", 6}, script_expect, true}, {{"seal", 4}, do_seal, true},    {{"include", 7}, do_include, false},
 };
 
 static enum err_code do_line(struct script_run *run, struct err *err)
@@ -364,63 +304,12 @@ static enum err_code run_lines(struct script_run *run, struct str text, struct e
 	}
 }
 
-/* One line of the head, if it is one: each stands once, with one word. */
-static enum err_code take_head(const struct script_line *line, struct script_head *head, struct err *err)
-{
-	static const struct str words[] = {{"charter", 7}, {"origin", 6}, {"seed", 4}};
-	struct str *place[] = {&head->charter, &head->origin, &head->seed};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (!str_eq(line->word[0], words[i]))
-			continue;
-		if (line->count != 2 || line->word[1].len == 0)
-			return err_set(err, ERR_FORMAT, "line %u: after `%.*s` stands one word, quoted if need be", line->number,
-			               STR_ARG(words[i]));
-		if (place[i]->ptr != NULL)
-			return err_set(err, ERR_FORMAT, "line %u: `%.*s` stands a second time", line->number, STR_ARG(words[i]));
-		*place[i] = line->word[1];
-	}
-	return ERR_OK;
-}
-
-enum err_code script_head(const char *path, const struct os *os, struct arena *arena, struct script_head *ret,
-                          struct err *err)
-{
-	struct script_line line = {0};
-	struct script_head head = {0};
-	struct str text;
-	size_t offset = 0;
-	enum err_code code = os->read_file(os->context, path, SCRIPT_SIZE, arena, &text, err);
-
-	if (code != ERR_OK)
-		return err_prefix(err, "cannot read the script");
-	for (;;) {
-		struct err end = {0};
-		code = script_next(text, &offset, arena, &line, &end);
-		if (code == ERR_OK)
-			code = take_head(&line, &head, &end);
-		if (code == ERR_NOT_FOUND)
-			break;
-		if (code != ERR_OK && err != NULL)
-			*err = end;
-		if (code != ERR_OK)
-			return err_prefix(err, "%s", path);
-	}
-	if (head.charter.len == 0 || head.origin.len == 0 || head.seed.len == 0) {
-		(void)err_set(err, ERR_FORMAT, "%s does not say its charter, origin and seed", path);
-		return err_hint(err, "a script has the lines: charter FILE, origin NAME, seed WORDS");
-	}
-	*ret = head;
-	return ERR_OK;
-}
-
 static enum err_code prepare(struct script_run *run, const char *path, struct str *ret_text, struct err *err)
 {
 	struct diagnostics diagnostics = {0};
-	const char *slash = strrchr(path, '/');
 	enum err_code code;
 
-	run->folder = slash == NULL ? (struct str){"", 0} : (struct str){path, (size_t)(slash - path) + 1};
+	run->folder = script_folder(path);
 	run->outcome = TRY(&run->arena, struct seen_outcome, SCRIPT_OUTCOMES);
 	if (run->outcome == NULL)
 		return no_memory(err);

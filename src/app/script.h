@@ -1,17 +1,23 @@
 /* A script: a record made under the script's own clock, act by act, from a text file. For examples, cases and tests.
  *
  *     # comment
- *     charter csto.charter                         path beside the script
+ *     charter csto.charter                     a file beside the script
  *     origin csto.example/record
- *     seed "yerevan"                               keys, nonces and salts are derived from it: an example's, never
- * secret zone Europe/Vienna                           besides those that the charter names at 2022-05-10T10:00+03:00
- * the clock; with a [Zone] once the record is founded key ARM arm-1                                the first key of a
- * party found tell "The meeting is convened"               a line for the story after 2 days · after 1h · after 1ms
- * moves the clock; what fell due is entered ARM arm-1 countersign                        PARTY person verb field=value
- * … ARM arm-1 accredit person=arm-2              a new person's key is derived; a second one with key=derived:NAME ARM
- * arm-2 adopt matter=x … refused not-the-chair      what is expected; nothing written: that it is entered expect
- * outcome x adopted [symbol="CMFA/DEC/2022/1"] [rule=consensus] [at=2022-06-10T12:00Z] expect matter x stage=silence
- * [version=2] seal
+ *     seed "yerevan"                           keys, nonces and salts are derived from it: an example's, never secret
+ *     include yerevan.script                   the lines of a file beside the script, its head among them
+ *     zone Europe/Vienna                       besides those that the charter names
+ *     at 2022-05-10T10:00+03:00                the clock; with a [Zone] once the record is founded
+ *     key ARM arm-1                            the first key of a party
+ *     found
+ *     tell "The meeting is convened"           a line for the story
+ *     after 2 days                             or 1h, or 1ms: moves the clock; what fell due is entered
+ *     ARM arm-1 countersign                    PARTY PERSON VERB FIELD=VALUE …
+ *     ARM arm-1 accredit person=arm-2          a new person's key is derived; a second one with key=derived:NAME
+ *     ARM arm-2 adopt matter=x refused not-the-chair        what is expected; nothing written: that it is entered
+ *     expect outcome x adopted symbol="CMFA/DEC/2022/1" rule=consensus at=2022-06-10T12:00Z
+ *     expect matter x stage=silence version=2
+ *     expect meeting y ordinal=41
+ *     seal
  *
  * Values with spaces are quoted, name="value of words"; a text's value may be @path beside the script. What
  * act_complete knows is filled in.

@@ -8,6 +8,7 @@
 #define SCRIPT_SIZE (4u << 20)
 #define SCRIPT_PERSONS 4096
 #define SCRIPT_OUTCOMES 65536
+#define SCRIPT_INCLUDES 4 /* files within each other */
 
 struct person_key { /* a person whose key is not derived from its own name */
 	struct str person, name;
@@ -23,6 +24,7 @@ struct script_run {
 	struct arena arena;                 /* for the whole run */
 	struct arena scratch, scratch_mark; /* for one line */
 	struct str folder;                  /* of the script, with its last slash */
+	uint32_t depth;                     /* of the file being read: 0 is the script itself */
 	struct script_head head;
 	struct script_line line;
 	struct registrar *registrar; /* NULL while the head is read */
@@ -43,6 +45,11 @@ struct script_run {
 	struct script_result result;
 };
 
+/* Where a script lies, with its last slash. */
+struct str script_folder(const char *path);
+/* The text of a file that a script includes, `depth` files deep: it lies beside the script. */
+ERR_CHECKED enum err_code script_included(const struct os *os, struct str folder, struct str name, uint32_t depth,
+                                          struct arena *arena, struct str *ret, struct err *err);
 ERR_CHECKED enum err_code script_wrong(struct script_run *run, struct err *err, const char *what);
 /* A copy that outlives the line; ptr NULL: no memory. */
 struct str script_keep(struct script_run *run, struct str words);
@@ -51,6 +58,7 @@ struct value_source script_source(struct script_run *run);
 ERR_CHECKED enum err_code script_draw(void *context, void *bytes, size_t size, struct err *err);
 /* Tell of the outcomes entered since the last call, and keep them for `expect`. */
 ERR_CHECKED enum err_code script_report(struct script_run *run, struct err *err);
+ERR_CHECKED enum err_code script_expect(struct script_run *run, struct err *err);
 ERR_CHECKED enum err_code script_act(struct script_run *run, struct err *err);
 
 #endif

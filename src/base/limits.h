@@ -35,6 +35,7 @@
 #define LIMIT_PROCEDURES 128u
 #define LIMIT_STAGES 32u /* stages and outcomes of one procedure */
 #define LIMIT_ZONES 64u
+#define LIMIT_EVENT_KINDS 64u
 
 /* State */
 #define LIMIT_ENTRIES (1u << 30)
@@ -42,8 +43,40 @@
 #define LIMIT_MEETINGS (1u << 20)
 #define LIMIT_MATTERS (1u << 20)
 #define LIMIT_OPEN_MATTERS 65536u
+#define LIMIT_EVENTS (1u << 20)
+#define LIMIT_ORDINAL 1000000u /* "the 13th international meeting" */
+
+/* Pages and feeds */
+#define LIMIT_PAGE_ITEMS 50u    /* of a list on one page; ?from=N leads on */
+#define LIMIT_PAGE_HISTORY 200u /* newest facts of a history on a thing's page; the record has all */
+#define LIMIT_PAGE_PLAN 500u    /* items of a plan on its page */
+#define LIMIT_PAGE_STEPS 200u   /* steps of a crisis on its page */
+#define LIMIT_PAGE_SKIP 10000u  /* the greatest ?from=N of lists that are sorted for it */
+#define LIMIT_SEARCH_ITEMS 20u  /* hits on one page */
+#define LIMIT_FEED_ITEMS 30u
+#define LIMIT_FEED_TEXT (16u << 10) /* of a longer text a feed has the heading */
 
 /* Store */
 #define LIMIT_BATCH 256u /* entries of one durable commit */
+
+/* Search */
+#define LIMIT_SEARCH_TEXT (1u << 20) /* bytes of one text that are indexed */
+#define LIMIT_SEARCH_WORDS 16u       /* words and phrases of a query that count */
+#define LIMIT_SEARCH_WORD 64u        /* characters of a word that count */
+#define LIMIT_SEARCH_SKIP 1000u      /* hits that are left out before the first one shown */
+
+/* Server */
+#define LIMIT_TARGET_SIZE 2048u         /* path and query of a request, as sent */
+#define LIMIT_HEADER_COUNT 64u          /* header lines of a request */
+#define LIMIT_HEADERS_SIZE 8192u        /* their bytes */
+#define LIMIT_BODY_SIZE (16u << 20)     /* an act with its texts, in base64 */
+#define LIMIT_UPLOADS 256u              /* bodies being received or decided at once */
+#define LIMIT_UPLOAD_BYTES (128u << 20) /* and their bytes together */
+#define LIMIT_QUERY_SIZE 200u           /* words that are searched for */
+#define LIMIT_CONNECTIONS 16384u
+#define LIMIT_PAGE_SIZE (8u << 20)   /* one answer that is not a receipt or a text */
+#define LIMIT_CACHE_BYTES (8u << 20) /* finished pages */
+#define LIMIT_CACHE_PAGES 1024u
+#define LIMIT_WAITING_ACTS 1024u /* handed in and not answered yet */
 
 #endif

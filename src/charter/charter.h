@@ -210,7 +210,8 @@ struct body {
 	struct decides *decides;
 	uint32_t procedure_count; /* procedures NAME…: those it may use; none stated anywhere: all */
 	uint32_t *procedure;
-	uint32_t earlier_meetings; /* regular meetings held before the record begins; never inherited */
+	uint32_t earlier_meetings;      /* regular meetings held before the record begins; never inherited */
+#define MEETINGS_UNKNOWN UINT32_MAX /* nobody knows how many: meetings get no number */
 	struct origin origin;
 };
 
@@ -299,6 +300,8 @@ struct procedure {
 	uint32_t kind_count; /* kinds NAME…: of matters it serves; none: every kind */
 	struct str *kind;
 	bool needs_text;
+	bool crisis; /* its matters are crises */
+	struct origin crisis_origin;
 	uint32_t stage_count; /* stage 0 is where it begins */
 	struct stage *stage;
 	struct origin origin;
@@ -311,8 +314,22 @@ struct series { /* series NAME "CMFA/DEC/{year}/{n}"; {body} is the body's code 
 };
 
 struct dated {
-	struct str name; /* "treaty" */
+	struct titles titles; /* as `name` when it has no title of its own */
+	struct str name;      /* "treaty" */
 	struct date date;
+	bool yearly;      /* kept every year: an anniversary */
+	struct str place; /* empty: none */
+	uint32_t body;    /* that it is about, or NONE */
+	struct origin origin;
+};
+
+/* Where the host stands among the participants of an event, who are listed in protocol order. */
+enum host_place { HOST_IN_ORDER, HOST_FIRST, HOST_LAST, HOST_APART, HOST_PLACE_MAX };
+extern const struct str host_place_name[HOST_PLACE_MAX];
+struct event_kind { /* what an organisation holds beside the meetings of its bodies */
+	struct titles titles;
+	enum host_place host;
+	struct origin host_origin;
 	struct origin origin;
 };
 
@@ -324,6 +341,8 @@ struct charter {
 	struct str order_language; /* order-by sort LANGUAGE */
 	struct str seat;           /* place */
 	struct str zone;           /* IANA name; never empty */
+	struct str accent;         /* "#1d4f91", the colour of its pages; empty: none stated */
+	struct origin accent_origin;
 	uint32_t date_count;
 	struct dated *date;
 	uint8_t week; /* as struct working_days; Monday to Friday when not stated */
@@ -333,15 +352,17 @@ struct charter {
 	struct origin origin;
 
 	uint32_t party_count, set_count, office_count, body_count, rule_count, procedure_count, test_count;
+	uint32_t event_kind_count;
 	struct party *party;
 	struct set *set;
 	struct office *office;
 	struct body *body;
 	struct rule *rule;
 	struct procedure *procedure;
+	struct event_kind *event_kind;
 	struct test *test;
 	/* Names to indexes, one map a kind. Aliases are not names. */
-	struct map parties, sets, offices, bodies, rules, procedures;
+	struct map parties, sets, offices, bodies, rules, procedures, event_kinds;
 	/* Party indexes in protocol order: by the sort key of order_language, then by name. */
 	uint32_t *order;
 };

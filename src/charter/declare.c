@@ -38,6 +38,12 @@ _Static_assert(offsetof(struct party, titles) == 0 && offsetof(struct set, title
                    offsetof(struct rule, titles) == 0 && offsetof(struct procedure, titles) == 0,
                "elements_titles");
 
+bool begins_element(const struct token *keyword, const struct token *third)
+{
+	return !token_is(keyword, "body") ||
+	       (third->kind != TOKEN_NEWLINE && third->kind != TOKEN_END && third->kind != TOKEN_CLOSE);
+}
+
 /* What the first pass does with a line: KEYWORD NAME …; depth: open braces before it. False ends the pass. */
 typedef bool line_function(void *context, const struct token *keyword, const struct token *name, uint32_t depth);
 
@@ -53,7 +59,9 @@ static bool each_line(struct lexer lexer, line_function *function, void *context
 		if (depth > 0 && first.kind == TOKEN_NAME && row_find(first.text, IN_CHARTER) != NULL)
 			return true; /* the block was not closed: the next element's lines are not its own */
 		for (uint32_t i = 0; token.kind != TOKEN_NEWLINE && token.kind != TOKEN_END; i++) {
-			if (i == 1 && first.kind == TOKEN_NAME && token.kind == TOKEN_NAME)
+			struct lexer ahead = lexer;
+			struct token third = i == 1 ? lexer_next(&ahead) : token;
+			if (i == 1 && first.kind == TOKEN_NAME && token.kind == TOKEN_NAME && begins_element(&first, &third))
 				if (!function(context, &first, &token, before))
 					return false;
 			if (token.kind == TOKEN_OPEN)
@@ -138,6 +146,7 @@ bool declare_elements(struct reader *reader)
 	 * their number is bounded. */
 	for (enum element kind = 0; kind < ELEMENT_MAX; kind++)
 		*elements_of(charter, kind).names = map_init((struct map_key){0, 0});
+	charter->event_kinds = map_init((struct map_key){0, 0});
 	/* One more than needed, so that there is always an array. */
 	charter->party = TRY(reader->arena, struct party, room[ELEMENT_PARTY] + 1);
 	charter->set = TRY(reader->arena, struct set, room[ELEMENT_SET] + 1);

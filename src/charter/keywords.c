@@ -15,15 +15,23 @@ const struct row rows[ROWS] = {
 	{"cite", IN_ANY_BLOCK, true, "cite \"TEXT\"", read_cite},
 	{"sure", IN_ANY_BLOCK, true, "sure found|press|inferred|recalled", read_sure},
 	/* Names. */
-	{"title", IN_ORGANISATION | IN_PARTY | IN_OFFICE | IN_BODY, false, "title LANGUAGE \"TEXT\"", read_title},
-	{"alias", IN_ORGANISATION | IN_PARTY | IN_OFFICE | IN_BODY, false, "alias \"TEXT\"", read_alias},
+	{"title", IN_ORGANISATION | IN_PARTY | IN_OFFICE | IN_BODY | IN_EVENT | IN_DATE, false, "title LANGUAGE \"TEXT\"",
+     read_title},
+	{"alias", IN_ORGANISATION | IN_PARTY | IN_OFFICE | IN_BODY | IN_EVENT, false, "alias \"TEXT\"", read_alias},
 	/* The organisation. */
 	{"languages", IN_ORGANISATION, true, "languages LANGUAGE…", read_languages},
 	{"order-by", IN_ORGANISATION, true, "order-by sort LANGUAGE", read_order_by},
 	{"seat", IN_ORGANISATION, true, "seat \"PLACE\" ZONE", read_seat},
-	{"date", IN_ORGANISATION, false, "date NAME DATE", read_date},
+	{"accent", IN_ORGANISATION, true, "accent \"#RRGGBB\"", read_accent},
+	{"date", IN_ORGANISATION, false, "date NAME DATE [\"Title\"] [{]", read_date},
 	{"week", IN_ORGANISATION, true, "week mon|tue|wed|thu|fri|sat|sun…", read_week},
 	{"series", IN_ORGANISATION, false, "series NAME \"PATTERN\"", read_series},
+	{"event", IN_ORGANISATION, false, "event KIND \"Title\" [{]", read_event},
+	/* Dates and events. */
+	{"yearly", IN_DATE, true, "yearly", read_yearly},
+	{"place", IN_DATE, true, "place \"PLACE\"", read_place},
+	{"body", IN_DATE, true, "body BODY", read_date_body},
+	{"host", IN_EVENT, true, "host in-order|first|last|apart", read_host},
 	/* Parties, sets, offices. */
 	{"sort", IN_PARTY, false, "sort LANGUAGE \"KEY\"", read_sort},
 	{"zone", IN_PARTY, true, "zone ZONE", read_zone},
@@ -43,7 +51,7 @@ const struct row rows[ROWS] = {
 	{"quorum", IN_BODY, false, "quorum open|decide when TEST", read_quorum},
 	{"decides", IN_BODY, false, "decides KIND RULE", read_decides},
 	{"procedures", IN_BODY, true, "procedures PROCEDURE…", read_procedures},
-	{"earlier-meetings", IN_BODY, true, "earlier-meetings NUMBER", read_earlier_meetings},
+	{"earlier-meetings", IN_BODY, true, "earlier-meetings NUMBER|unknown", read_earlier_meetings},
 	/* Rules. */
 	{"adopted", IN_RULE, true, "adopted when TEST", read_adopted},
 	{"absence", IN_RULE, true, "absence not-objecting|objecting|not-for|against", read_absence},
@@ -52,6 +60,7 @@ const struct row rows[ROWS] = {
 	/* Procedures. */
 	{"begins", IN_PROCEDURE, true, "begins WHO…", read_begins},
 	{"kinds", IN_PROCEDURE, true, "kinds KIND…", read_kinds},
+	{"crisis", IN_PROCEDURE, true, "crisis", read_crisis},
 	{"needs", IN_PROCEDURE, true, "needs text", read_needs},
 	{"stage", IN_PROCEDURE, false, "stage NAME {", read_stage},
 	{"outcome", IN_PROCEDURE, false, "outcome NAME [{]", read_outcome},

@@ -55,9 +55,19 @@ static bool end_of_line(struct reader *reader)
 	return reader_expected(reader, reader->one_line ? "\"}\"" : "the end of the line");
 }
 
-static bool at_element(const struct reader *reader)
+/* `body` begins an element, and a statement of a date: what stands behind the name tells them apart, and where that is
+ * a brace, the context. */
+static bool at_element(const struct reader *reader, unsigned context)
 {
-	return reader->token.kind == TOKEN_NAME && row_find(reader->token.text, IN_CHARTER) != NULL;
+	struct diag muted = {.muted = true};
+	struct lexer ahead = reader->lexer;
+	if (reader->token.kind != TOKEN_NAME || row_find(reader->token.text, IN_CHARTER) == NULL)
+		return false;
+	ahead.diag = &muted;
+	struct token name = lexer_next(&ahead), third = lexer_next(&ahead);
+	if (third.kind == TOKEN_OPEN && row_find(reader->token.text, context) != NULL)
+		return false;
+	return name.kind != TOKEN_NAME || begins_element(&reader->token, &third);
 }
 
 /* Skip what is left of a statement that was wrong, its block included, and say nothing of it. `depth`: open braces
@@ -68,7 +78,7 @@ static void recover(struct reader *reader, uint32_t depth)
 	reader->lexer.parens = 0;
 	reader->diag.muted = true;
 	while (reader->token.kind != TOKEN_END) {
-		if (line_begins && at_element(reader)) { /* a brace is missing somewhere: begin afresh */
+		if (line_begins && at_element(reader, 0)) { /* a brace is missing somewhere: begin afresh */
 			reader->unwinding = reader->depth > 0;
 			break;
 		}
@@ -105,6 +115,10 @@ static const char *context_name(enum context context)
 		return "a stage";
 	case IN_OUTCOME:
 		return "an outcome";
+	case IN_EVENT:
+		return "an event";
+	case IN_DATE:
+		return "a date";
 	default:
 		return "a statement's block";
 	}
@@ -164,7 +178,7 @@ void read_statements(struct reader *reader, enum context context)
 		if (context == IN_CHARTER) {
 			reader->depth = 0;
 			reader->unwinding = false;
-		} else if (reader->token.kind == TOKEN_CLOSE || reader->unwinding || at_element(reader)) {
+		} else if (reader->token.kind == TOKEN_CLOSE || reader->unwinding || at_element(reader, context)) {
 			return;
 		}
 		uint32_t depth = reader->depth;

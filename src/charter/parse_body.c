@@ -197,6 +197,10 @@ bool read_procedures(struct reader *reader, struct origin *origin)
 
 bool read_earlier_meetings(struct reader *reader, struct origin *origin)
 {
+	if (token_is(&reader->token, "unknown")) {
+		reader->body->earlier_meetings = MEETINGS_UNKNOWN;
+		return reader_advance(reader) && reader_tail(reader, origin);
+	}
 	return take_number(reader, "a number of meetings", LIMIT_MEETINGS, &reader->body->earlier_meetings) &&
 	       reader_tail(reader, origin);
 }

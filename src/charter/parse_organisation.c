@@ -62,23 +62,28 @@ bool read_seat(struct reader *reader, struct origin *origin)
 	       reader_tail(reader, origin);
 }
 
-bool read_date(struct reader *reader, struct origin *origin)
+/* The colour that the organisation's pages have beside black and white. */
+bool read_accent(struct reader *reader, struct origin *origin)
 {
 	struct charter *charter = reader->charter;
-	struct token name;
-	if (!take_name(reader, "the name of a date", &name))
+	struct place at = reader->token.at;
+	struct str accent;
+	if (!take_string(reader, "a colour", &accent))
 		return false;
-	struct dated dated = {.name = name.text};
-	for (uint32_t i = 0; i < charter->date_count; i++) {
-		if (!str_eq(charter->date[i].name, name.text))
-			continue;
-		diag_hint(&reader->diag, "the first stands on line %u", charter->date[i].origin.line);
-		return diag_error(&reader->diag, name.at, "a second date \"%S\"", name.text);
+	bool colour = accent.len == 7 && accent.ptr[0] == '#';
+	for (size_t i = 1; colour && i < accent.len; i++) {
+		char c = accent.ptr[i];
+		colour = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 	}
-	if (!take_date(reader, &dated.date) || !reader_tail(reader, origin))
+	if (!colour) {
+		diag_hint(&reader->diag, "red, green and blue as hex digits, for example \"#1d4f91\"");
+		return diag_error(&reader->diag, at, "\"%S\" is no colour", accent);
+	}
+	if (!reader_tail(reader, origin))
 		return false;
-	dated.origin = *origin;
-	return PUSH(reader, charter->date, charter->date_count, dated);
+	charter->accent = accent;
+	charter->accent_origin = *origin;
+	return true;
 }
 
 bool read_week(struct reader *reader, struct origin *origin)

@@ -71,6 +71,16 @@ bool read_kinds(struct reader *reader, struct origin *origin)
 	       reader_tail(reader, origin);
 }
 
+/* "a matter of this procedure is a crisis" */
+bool read_crisis(struct reader *reader, struct origin *origin)
+{
+	if (!reader_tail(reader, origin))
+		return false;
+	reader->procedure->crisis = true;
+	reader->procedure->crisis_origin = *origin;
+	return true;
+}
+
 bool read_needs(struct reader *reader, struct origin *origin)
 {
 	static const struct str words[] = {WORD("text")};

@@ -37,6 +37,26 @@ static void prose_week(struct buf *buf, const struct charter *charter)
 	buf_c(buf, ".");
 }
 
+static void prose_date(struct buf *buf, const struct charter *charter, const struct dated *dated)
+{
+	size_t at = prose_begin(buf, 2);
+	prose_titles(buf, &dated->titles);
+	buf_c(buf, ": ");
+	buf_day(buf, dated->date);
+	if (dated->place.len != 0) {
+		buf_c(buf, ", ");
+		buf_str(buf, dated->place);
+	}
+	if (dated->yearly)
+		buf_c(buf, ", kept every year");
+	if (dated->body != NONE) {
+		buf_c(buf, "; it concerns the ");
+		buf_str(buf, charter->body[dated->body].titles.title);
+	}
+	buf_aside(buf, &dated->origin);
+	prose_end(buf, at, 4);
+}
+
 static void prose_organisation(struct buf *buf, const struct charter *charter)
 {
 	size_t at = prose_begin(buf, 0);
@@ -60,15 +80,15 @@ static void prose_organisation(struct buf *buf, const struct charter *charter)
 		buf_c(buf, ".");
 	}
 	prose_week(buf, charter);
-	prose_end(buf, at, 2);
-	for (uint32_t i = 0; i < charter->date_count; i++) {
-		at = prose_begin(buf, 2);
-		buf_str(buf, charter->date[i].name);
-		buf_c(buf, ": ");
-		buf_day(buf, charter->date[i].date);
-		buf_aside(buf, &charter->date[i].origin);
-		prose_end(buf, at, 4);
+	if (charter->accent.len != 0) {
+		buf_c(buf, " The colour of its pages is ");
+		buf_str(buf, charter->accent);
+		buf_aside(buf, &charter->accent_origin);
+		buf_c(buf, ".");
 	}
+	prose_end(buf, at, 2);
+	for (uint32_t i = 0; i < charter->date_count; i++)
+		prose_date(buf, charter, &charter->date[i]);
 	for (uint32_t i = 0; i < charter->series_count; i++) {
 		at = prose_begin(buf, 2);
 		buf_c(buf, "Symbols of the series ");
@@ -145,6 +165,24 @@ static void prose_office(struct buf *buf, const struct charter *charter, const s
 	prose_end(buf, at, 4);
 }
 
+static void prose_event(struct buf *buf, const struct event_kind *kind)
+{
+	static const char *const places[HOST_PLACE_MAX] = {
+		[HOST_IN_ORDER] = "in protocol order, the host among the others",
+		[HOST_FIRST] = "in protocol order after the host, who stands first",
+		[HOST_LAST] = "in protocol order before the host, who stands last",
+		[HOST_APART] = "in protocol order, the host apart from the others",
+	};
+	size_t at = prose_begin(buf, 2);
+	prose_titles(buf, &kind->titles);
+	buf_aside(buf, &kind->origin);
+	buf_c(buf, ": those who take part are listed ");
+	buf_c(buf, places[kind->host]);
+	buf_aside(buf, &kind->host_origin);
+	buf_c(buf, ".");
+	prose_end(buf, at, 4);
+}
+
 /* ---- Bodies ----------------------------------------------------------------------------------------------- */
 
 /* A child is read aloud with what it states itself: an inherited statement keeps its place in the charter. */
@@ -211,7 +249,9 @@ static void prose_meetings(struct buf *buf, const struct charter *charter, const
 		buf_aside(buf, &body->format_origin);
 		buf_c(buf, ".");
 	}
-	if (body->earlier_meetings != 0) {
+	if (body->earlier_meetings == MEETINGS_UNKNOWN) {
+		buf_c(buf, " How often it had met before is not known: its meetings get no number.");
+	} else if (body->earlier_meetings != 0) {
 		buf_c(buf, " It had met ");
 		buf_u64(buf, body->earlier_meetings);
 		buf_c(buf, body->earlier_meetings == 1 ? " time before." : " times before.");
@@ -324,4 +364,8 @@ void buf_charter(struct buf *buf, const struct charter *charter)
 		prose_heading(buf, "Procedures");
 	for (uint32_t i = 0; i < charter->procedure_count; i++)
 		prose_procedure(buf, charter, &charter->procedure[i]);
+	if (charter->event_kind_count != 0)
+		prose_heading(buf, "Events");
+	for (uint32_t i = 0; i < charter->event_kind_count; i++)
+		prose_event(buf, &charter->event_kind[i]);
 }

@@ -169,6 +169,11 @@ void prose_procedure(struct buf *buf, const struct charter *charter, const struc
 	prose_names(buf, procedure->kind, procedure->kind_count, " or ");
 	buf_aside(buf, &procedure->origin);
 	buf_c(buf, ".");
+	if (procedure->crisis) {
+		buf_c(buf, " Its matters are crises");
+		buf_aside(buf, &procedure->crisis_origin);
+		buf_c(buf, ".");
+	}
 	prose_end(buf, at, 4);
 	for (uint32_t i = 0; i < procedure->stage_count; i++) {
 		if (procedure->stage[i].outcome)

@@ -88,6 +88,9 @@ struct lexer {
 struct lexer lexer_of(struct str text, struct diag *diag);
 struct token lexer_next(struct lexer *lexer);
 bool token_is(const struct token *token, const char *word);
+/* Does a line that begins with this keyword begin an element? `body NAME` and nothing more is a statement of a date.
+ * `third`: the token after the name. */
+bool begins_element(const struct token *keyword, const struct token *third);
 
 /* ---- The reader ------------------------------------------------------------------------------------------------ */
 
@@ -105,8 +108,10 @@ enum context { /* where a statement may stand */
 	           IN_PROCEDURE = 1 << 7,
 	           IN_STAGE = 1 << 8,
 	           IN_OUTCOME = 1 << 9,
-	           IN_NOTE = 1 << 10, /* the block of any other statement */
-	           IN_ANY_BLOCK = (1 << 11) - 2
+	           IN_EVENT = 1 << 10,
+	           IN_DATE = 1 << 11,
+	           IN_NOTE = 1 << 12, /* the block of any other statement */
+	           IN_ANY_BLOCK = (1 << 13) - 2
 };
 
 enum element { ELEMENT_PARTY, ELEMENT_SET, ELEMENT_OFFICE, ELEMENT_BODY, ELEMENT_RULE, ELEMENT_PROCEDURE, ELEMENT_MAX };
@@ -130,7 +135,7 @@ struct row {
 	const char *form; /* as the manual writes it */
 	bool (*read)(struct reader *reader, struct origin *origin);
 };
-#define ROWS 52
+#define ROWS 59
 extern const struct row rows[ROWS];
 const struct row *row_find(struct str keyword, unsigned context);
 
@@ -153,6 +158,8 @@ struct reader {
 	struct body *body;
 	struct rule *rule;
 	struct procedure *procedure;
+	struct event_kind *event_kind;
+	struct dated *dated;
 	struct stage *stage;
 	struct map stages; /* of the procedure */
 	/* Where a duplicate or surplus element is read into, for its errors only. */
@@ -230,9 +237,15 @@ bool read_title(struct reader *reader, struct origin *origin);
 bool read_alias(struct reader *reader, struct origin *origin);
 bool read_organisation(struct reader *reader, struct origin *origin);
 bool read_languages(struct reader *reader, struct origin *origin);
+bool read_accent(struct reader *reader, struct origin *origin);
 bool read_order_by(struct reader *reader, struct origin *origin);
 bool read_seat(struct reader *reader, struct origin *origin);
 bool read_date(struct reader *reader, struct origin *origin);
+bool read_yearly(struct reader *reader, struct origin *origin);
+bool read_place(struct reader *reader, struct origin *origin);
+bool read_date_body(struct reader *reader, struct origin *origin);
+bool read_event(struct reader *reader, struct origin *origin);
+bool read_host(struct reader *reader, struct origin *origin);
 bool read_week(struct reader *reader, struct origin *origin);
 bool read_series(struct reader *reader, struct origin *origin);
 bool read_party(struct reader *reader, struct origin *origin);
@@ -264,6 +277,7 @@ bool read_hold(struct reader *reader, struct origin *origin);
 bool read_procedure(struct reader *reader, struct origin *origin);
 bool read_begins(struct reader *reader, struct origin *origin);
 bool read_kinds(struct reader *reader, struct origin *origin);
+bool read_crisis(struct reader *reader, struct origin *origin);
 bool read_needs(struct reader *reader, struct origin *origin);
 bool read_stage(struct reader *reader, struct origin *origin);
 bool read_outcome(struct reader *reader, struct origin *origin);

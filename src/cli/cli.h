@@ -79,6 +79,7 @@ int run_replay(struct cli *cli);
 int run_export(struct cli *cli);
 int run_seal(struct cli *cli);
 int run_rebuild(struct cli *cli);
+int run_serve(struct cli *cli);
 int run_charter(struct cli *cli);
 int run_help(struct cli *cli);
 int run_version(struct cli *cli);

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "web/api_envelope.h"
+
 static void say_answer(struct cli *cli, struct registrar *registrar, const struct answer *answer)
 {
 	if (cli->json) {
@@ -45,23 +47,29 @@ static int say_all(struct cli *cli, struct registrar *registrar, uint64_t before
 	return status;
 }
 
-static int enter(struct cli *cli, struct registrar *registrar, struct str bytes, const struct new_blob *blobs,
+/* The act and the texts that it brings, together. */
+static int gather(struct cli *cli, struct str bytes, const struct new_blob *blobs, struct envelope *ret)
+{
+	ret->act = bytes;
+	ret->blob_count = 0;
+	for (; blobs != NULL; blobs = blobs->next) {
+		if (ret->blob_count == ENVELOPE_BLOBS)
+			return cli_usage(cli, "more than %u texts in one act", ENVELOPE_BLOBS);
+		ret->blob[ret->blob_count++] = (struct store_blob){blobs->ref, blobs->salt, blobs->data};
+	}
+	return EXIT_DONE;
+}
+
+static int enter(struct cli *cli, struct registrar *registrar, const struct envelope *envelope,
                  const struct act *unseen)
 {
-	struct store_blob list[LIMIT_LANGUAGES * 3];
-	uint32_t count = 0;
 	uint64_t before = kernel_size(registrar_state(registrar));
 	struct answer answer;
 	struct err err = {0};
 	enum err_code code;
 	int status;
 
-	for (; blobs != NULL; blobs = blobs->next) {
-		if (count == sizeof(list) / sizeof(list[0]))
-			return cli_usage(cli, "more than %zu texts in one act", sizeof(list) / sizeof(list[0]));
-		list[count++] = (struct store_blob){blobs->ref, blobs->salt, blobs->data};
-	}
-	code = registrar_submit(registrar, bytes, list, count, &answer, &err);
+	code = registrar_submit(registrar, envelope->act, envelope->blob, envelope->blob_count, &answer, &err);
 	if (code == ERR_OK)
 		code = registrar_commit(registrar, &err); /* what fell due is entered even when the act is refused */
 	if (code != ERR_OK)
@@ -124,8 +132,6 @@ static int build_and_sign(struct cli *cli, struct registrar *registrar, struct s
 	code = cli_build_act(cli, registrar, person, 0, &act, ret_blobs, &err);
 	if (code != ERR_OK)
 		return cli_fail(cli, &err);
-	if (cli_flag(cli, "print") && *ret_blobs != NULL)
-		return cli_usage(cli, "--print gives the act alone: it cannot carry the texts that this act brings");
 	if (!cli_flag(cli, "print"))
 		cli_say_act(cli, registrar_state(registrar), &act);
 	if (!confirmed(cli))
@@ -134,10 +140,29 @@ static int build_and_sign(struct cli *cli, struct registrar *registrar, struct s
 	return code == ERR_OK ? EXIT_DONE : cli_fail(cli, &err);
 }
 
+/* The act alone, or in an envelope with the texts that it brings; with --json always in an envelope. */
+static int print(struct cli *cli, const struct envelope *envelope)
+{
+	struct buf buf = cli_buf(cli, envelope_size(envelope));
+
+	if (envelope->blob_count == 0 && !cli->json) {
+		cli_raw(cli, envelope->act);
+		return EXIT_DONE;
+	}
+	buf_envelope(&buf, envelope);
+	if (buf.full) {
+		cli_complain(cli, "the act does not fit in memory");
+		return EXIT_ERROR;
+	}
+	cli_raw(cli, buf_view(&buf));
+	return EXIT_DONE;
+}
+
 static int act_new(struct cli *cli)
 {
 	bool reads_first = asks(cli) || cli_flag(cli, "print");
 	struct folder folder = {0};
+	struct envelope envelope;
 	struct secret_key key;
 	struct str name, bytes = {"", 0};
 	struct new_blob *blobs = NULL;
@@ -152,6 +177,8 @@ static int act_new(struct cli *cli)
 	}
 	status = build_and_sign(cli, folder.registrar, name, &key, &bytes, &blobs);
 	secret_key_wipe(&key);
+	if (status == EXIT_DONE)
+		status = gather(cli, bytes, blobs, &envelope);
 	if (status != EXIT_DONE) {
 		folder_close(&folder);
 		return status;
@@ -159,14 +186,14 @@ static int act_new(struct cli *cli)
 	if (bytes.len == 0) {
 		cli_say(cli, "Nothing was signed or entered.\n");
 	} else if (cli_flag(cli, "print")) {
-		cli_raw(cli, bytes);
+		status = print(cli, &envelope);
 	} else {
 		if (reads_first) {
 			folder_close(&folder);
 			if (cli_open(cli, FOLDER_WRITE, &folder, &err) != ERR_OK)
 				return cli_fail(cli, &err);
 		}
-		status = enter(cli, folder.registrar, bytes, blobs, NULL);
+		status = enter(cli, folder.registrar, &envelope, NULL);
 	}
 	folder_close(&folder);
 	return status;
@@ -177,17 +204,18 @@ static int act_signed(struct cli *cli, const char *file)
 {
 	struct folder folder = {0};
 	struct signed_act act;
-	struct str bytes;
+	struct envelope envelope = {.blob_count = 0};
 	struct err err = {0};
 	int status;
 
-	if (cli_read(cli, file, LIMIT_CONSTITUTIVE_SIZE, &bytes, &err) != ERR_OK ||
+	if (cli_read(cli, file, LIMIT_BODY_SIZE, &envelope.act, &err) != ERR_OK ||
+	    (envelope_looks_like(envelope.act) && envelope_read(envelope.act, cli->arena, &envelope, &err) != ERR_OK) ||
 	    cli_open(cli, FOLDER_WRITE, &folder, &err) != ERR_OK)
 		return cli_fail(cli, &err);
-	if (act_decode(bytes, registrar_origin(folder.registrar), cli->arena, &act, &err) != ERR_OK)
+	if (act_decode(envelope.act, registrar_origin(folder.registrar), cli->arena, &act, &err) != ERR_OK)
 		status = cli_fail(cli, &err);
 	else
-		status = enter(cli, folder.registrar, bytes, NULL, &act.act);
+		status = enter(cli, folder.registrar, &envelope, &act.act);
 	folder_close(&folder);
 	return status;
 }

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "app/verify.h"
+#include "record/arrival.h"
 #include "record/proof.h"
 
 #include <string.h>
@@ -186,6 +187,35 @@ static void say_receipt(struct cli *cli, const struct receipt *receipt, const st
 	cli_print(cli, &buf);
 }
 
+/* What a server has signed when an act came: that it had the text then, and nothing more. */
+static int verify_arrival(struct cli *cli, struct str bytes, const struct verifier *key, struct err *err)
+{
+	struct arrival arrival;
+	enum err_code code = arrival_open(bytes, key, *cli->arena, &arrival, err);
+
+	if (code != ERR_OK)
+		return failed(cli, NULL, err);
+	if (cli->json) {
+		struct object object = object_begin(cli);
+		object_bool(&object, "verified", true);
+		object_text(&object, "origin", arrival.origin);
+		object_hex(&object, "text", arrival.text.byte, HASH_SIZE);
+		object_u64(&object, "arrived_ms", (uint64_t)arrival.arrived_ms);
+		object_end(&object);
+	} else {
+		struct buf buf = cli_answer(cli);
+		buf_c(&buf, "Verified: the registrar of ");
+		buf_str(&buf, arrival.origin);
+		buf_c(&buf, " had a text at ");
+		buf_time_utc(&buf, arrival.arrived_ms);
+		buf_c(&buf, "\n  SHA-256 of the text  ");
+		buf_hex(&buf, arrival.text.byte, HASH_SIZE);
+		buf_c(&buf, "\nWhether an act of this text was entered is for its entry's receipt to say.\n");
+		cli_print(cli, &buf);
+	}
+	return EXIT_DONE;
+}
+
 static int verify_receipt(struct cli *cli, const char *path, const struct verifier *key, struct err *err)
 {
 	struct receipt receipt;
@@ -194,6 +224,8 @@ static int verify_receipt(struct cli *cli, const char *path, const struct verifi
 	struct str bytes;
 	enum err_code code = cli_read(cli, path, LIMIT_PROOF_FILE_SIZE, &bytes, err);
 
+	if (code == ERR_OK && arrival_looks_like(bytes))
+		return verify_arrival(cli, bytes, key, err);
 	if (code == ERR_OK)
 		code = receipt_open(bytes, key, cli->arena, &receipt, err);
 	if (code == ERR_OK)

@@ -58,6 +58,9 @@ const struct command command_table[] = {
      "    comity act position matter=picnic position=support --dir alder --key elm.key\n"
      "An act that was signed elsewhere, by the same person on another machine:\n"
      "    comity act withdraw matter=picnic --dir copy --key ash.key --print | comity act --signed - --dir alder\n"
+     "and handed in at a server, where the act is text/plain, and application/json when it brings texts:\n"
+     "    comity act withdraw matter=picnic --dir copy --key ash.key --print |\n"
+     "           curl --data-binary @- -H 'Content-Type: text/plain' https://record.alder.example/acts\n"
      "\n"
      "Values: lists a,b,c · times 2026-12-01T10:00[Europe/Vienna], 2026-12-01T09:00Z or +48h · yes/no ·\n"
      "texts FIELD.LANGUAGE=@file or the words, with public: or restricted: before them; without, the texts of release\n"
@@ -69,7 +72,7 @@ const struct command command_table[] = {
      {DIR_OPTION,
       {"key", "FILE", "the key that signs", false},
       {"yes", NULL, "do not ask", false},
-      {"print", NULL, "print the signed act instead of entering it (not for acts that bring texts)", false},
+      {"print", NULL, "print the signed act instead of entering it; with its texts as one JSON object", false},
       {"signed", "FILE", "enter an act that was signed elsewhere; - is standard input", false},
       GAP_OPTION}},
 	{"explain",
@@ -114,7 +117,8 @@ const struct command command_table[] = {
      "A folder: every signature with the key of its time, the tree against the signed checkpoint, every decision and\n"
      "outcome replayed by the charter, every text against its commitment; the first bad entry is named. Receipt: that\n"
      "its entry stands in the record, and that its texts are the ones the entry commits to. With --key it must\n"
-     "be signed by that key; without it a folder is only consistent with itself.\n"
+     "be signed by that key; without it a folder is only consistent with itself. An arrival receipt, which a server\n"
+     "gives for every act handed in, is checked too: when the text came.\n"
      "\n"
      "    comity verify alder --key alder.vkey\n"
      "    comity verify picnic.tlog-proof --key alder.vkey\n",
@@ -182,6 +186,26 @@ const struct command command_table[] = {
      0,
      0,
      {DIR_OPTION}},
+	{"serve",
+     "--dir D [--listen ADDRESS] [--url URL]",
+     "put a record on the web: pages, feeds, acts by POST",
+     "Pages in English and Russian with a JSON twin of each, feeds, the log as tiles, and POST /acts, which enters\n"
+     "acts that delegates have signed. Clocks run out by themselves while it runs. One process serves one record and\n"
+     "holds its lock. Ends with SIGTERM or SIGINT, once everything handed in is answered; with exit status 1 when the\n"
+     "record cannot be written any more. docs/api.md says what is where.\n"
+     "\n"
+     "    comity serve --dir alder --listen 127.0.0.1:8080 --url https://record.alder.example\n",
+     run_serve,
+     0,
+     0,
+     {DIR_OPTION,
+      {"listen", "ADDRESS", "host and port; 127.0.0.1:8080 when not given; port 0 is any free one", false},
+      {"url", "URL", "how the world reaches it, for feeds; http:// and the address when not given", false},
+      {"read-only", NULL, "show the record as it is: no lock, no key, no acts", false},
+      {"closed-record", NULL, "entries' bytes are for members: no bundles, no receipts", false},
+      {"workers", "N", "threads that verify signatures; as many as there are processors when not given", false},
+      {"cache", "MIB", "memory for finished pages; 0 keeps none; 8 when not given", false},
+      GAP_OPTION}},
 	{"charter",
      "check FILE | show FILE",
      "read a charter: its errors, or its prose",

@@ -33,6 +33,7 @@ static const char *const right_words[RIGHT_MAX] = {
 	[RIGHT_MEMBER] = "a member of the body before which the matter is",
 	[RIGHT_PROCEDURE] = "whom the charter's procedure names for this step",
 	[RIGHT_ANYBODY] = "anybody with a valid key",
+	[RIGHT_REPORTER] = "a member of the body before which the matter is, the secretariat",
 };
 
 /* By verb. One line, as typed after `comity act`. */
@@ -68,8 +69,13 @@ static const char *const example[VERB_MAX] = {
 	[VERB_HELD] = "held matter=plan-2022-2024 item=1 meeting=cmfa-yerevan",
 	[VERB_DOCUMENT] = "document document=report-2022 body=cmfa series=decision title.en=\"Annual report\" "
 					  "text.en=\"The year in figures.\"",
-	[VERB_RELEASE] = "release release=yerevan-2 title.en=\"The ministers met\" text.en=\"In Yerevan.\" embargo=+2h",
+	[VERB_RELEASE] =
+		"release release=yerevan-2 title.en=\"The ministers met\" text.en=\"In Yerevan.\" meeting=cmfa-yerevan",
 	[VERB_CORRECT] = "correct entry=40 text.en=\"The speaker was the minister.\"",
+	[VERB_EVENT] = "event event=course-2 kind=course title.en=\"Course\" topic.en=\"Crisis response\" place=Moscow "
+				   "from=2032-04-01 to=2032-04-25",
+	[VERB_PARTICIPATE] = "participate event=reception-yerevan head=arm-fm delegates=arm-1",
+	[VERB_REPORT] = "report matter=security-statement kind=note title.en=\"Talks go on\" text.en=\"Until Friday.\"",
 };
 
 const char *verb_example(enum verb verb)
@@ -82,6 +88,8 @@ static bool filled_in(enum verb verb, enum field field)
 {
 	return field == FIELD_VERSION || field == FIELD_COMMITMENT || (verb == VERB_COUNTERSIGN && field == FIELD_KEY);
 }
+
+#define LINE_SIZE 110
 
 void help_verbs(struct buf *buf)
 {
@@ -98,8 +106,14 @@ void help_verbs(struct buf *buf)
 			buf_c(buf, " ");
 		for (uint8_t i = 0; i < info->field_count; i++) {
 			bool needed = info->required[i] && !filled_in((enum verb)verb, (enum field)info->field[i]);
+			struct str name = field_info[info->field[i]].name;
+			if (buf->len - from + name.len + 3 > LINE_SIZE) {
+				buf_c(buf, "\n");
+				from = buf->len;
+				buf_c(buf, "              ");
+			}
 			buf_c(buf, needed ? " " : " [");
-			buf_str(buf, field_info[info->field[i]].name);
+			buf_str(buf, name);
 			buf_c(buf, needed ? "" : "]");
 		}
 		buf_c(buf, "\n");

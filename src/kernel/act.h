@@ -70,6 +70,7 @@ enum right {
 	RIGHT_MEMBER,            /* a member of the matter's body, on its own behalf */
 	RIGHT_PROCEDURE,         /* whom the procedure names (begins, by) */
 	RIGHT_ANYBODY,           /* any person with a valid key */
+	RIGHT_REPORTER,          /* a member of the matter's body, the secretariat */
 	RIGHT_MAX
 };
 

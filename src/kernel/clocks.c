@@ -104,3 +104,14 @@ int64_t kernel_next_deadline(const struct state *state)
 {
 	return state->due_count > 0 ? state->due[0].at_ms : TIME_NEVER;
 }
+
+uint32_t kernel_clock_count(const struct state *state)
+{
+	return state->due_count;
+}
+
+uint32_t kernel_clock_at(const struct state *state, uint32_t index)
+{
+	assert(index < state->due_count);
+	return state->due[index].matter;
+}

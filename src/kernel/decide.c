@@ -19,7 +19,7 @@
  */
 #include "kernel/decide.h"
 
-enum subject { SUBJECT_NONE, SUBJECT_BODY, SUBJECT_MEETING, SUBJECT_MATTER };
+enum subject { SUBJECT_NONE, SUBJECT_BODY, SUBJECT_MEETING, SUBJECT_MATTER, SUBJECT_EVENT };
 
 static const struct verb_work {
 	enum subject subject;
@@ -34,7 +34,8 @@ static const struct verb_work {
 	WORK(TABLE, BODY),      WORK(AMEND, MATTER),     WORK(CIRCULATE, MATTER), WORK(SILENCE, MATTER),
 	WORK(SUBMIT, MATTER),   WORK(POSITION, MATTER),  WORK(ADOPT, MATTER),     WORK(REJECT, MATTER),
 	WORK(WITHDRAW, MATTER), WORK(PLAN, MATTER),      WORK(HELD, MATTER),      WORK(DOCUMENT, BODY),
-	WORK(RELEASE, NONE),    WORK(CORRECT, NONE),
+	WORK(RELEASE, NONE),    WORK(CORRECT, NONE),     WORK(EVENT, NONE),       WORK(PARTICIPATE, EVENT),
+	WORK(REPORT, MATTER),
 #undef WORK
 };
 
@@ -106,6 +107,9 @@ static void resolve(struct context *c)
 		if (c->matter != NONE)
 			c->body = matter_of(c)->body;
 		break;
+	case SUBJECT_EVENT:
+		c->event = map_get(&state->events, field_of(c, FIELD_EVENT)->str);
+		break;
 	case SUBJECT_NONE:
 		break;
 	}
@@ -123,6 +127,7 @@ static struct context context_of(const struct state *state, const struct act *ac
 		.body = NONE,
 		.meeting = NONE,
 		.matter = NONE,
+		.event = NONE,
 		.verdict = verdict,
 	};
 	if (act->verb > VERB_NONE && act->verb < VERB_MAX)
@@ -223,6 +228,8 @@ static bool subject_check(const struct context *c)
 		return c->meeting != NONE || refuse_unknown(c, STR("meeting"), field_of(c, FIELD_MEETING)->str);
 	case SUBJECT_MATTER:
 		return c->matter != NONE || refuse_unknown(c, STR("matter"), field_of(c, FIELD_MATTER)->str);
+	case SUBJECT_EVENT:
+		return c->event != NONE || refuse_unknown(c, STR("event"), field_of(c, FIELD_EVENT)->str);
 	case SUBJECT_NONE:
 		break;
 	}

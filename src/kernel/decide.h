@@ -16,6 +16,7 @@ struct context {
 	uint32_t person, party;         /* who signs; PERSON_REGISTRAR and NONE for the registrar; NONE: not known */
 	struct entry_place place;       /* of (person, nonce) in the table of entries */
 	uint32_t body, meeting, matter; /* what the act is about: NONE where the verb has none or it is not known */
+	uint32_t event;
 	struct verdict *verdict;
 };
 
@@ -102,6 +103,14 @@ bool version_check(const struct context *c);
 bool step_check(const struct context *c, const struct matter *after);
 /* What every act that moves a matter along does in the end. */
 bool step_apply(struct state *state, const struct context *c, int64_t until_ms);
+
+/* ---- who is who, asked by more than one verb ---------------------------------------------------- */
+
+/* Is the office held by the signer's party now, and by this person if the charter names one? (empty: any person) */
+bool holder_check(const struct context *c, struct str office, struct str person);
+/* The act's head and delegates, as far as it names them: persons of the signer's party with valid keys, nobody twice.
+ */
+bool delegation_check(const struct context *c);
 
 /* ---- the verbs ------------------------------------------------------------------------------- */
 

@@ -5,7 +5,7 @@
  * (party p of the charter is bit p % 64 of word p / 64). What follows from the rest is left out: hash tables, eras,
  * the heap.
  *
- *   "comity-state/1"
+ *   "comity-state/2"
  *   charter hash (32), entries, time of the newest, registrar's key (32, zeros before the founding)
  *   per entry     nonce (16), hash (16), person, corrected
  *   zones         tzdata, count; each: name, first offset, transitions: instant, offset
@@ -17,8 +17,10 @@
  *                 entry; matters; speeches, convened
  *   per matter    name, kind, body, procedure, stage, author, meeting, version, commitment or "", deadline, due,
  *                 forced, asked, symbol, tabled, decided (entry, instant), changed, positions, whether decided, sets as
- *                 counted; plan items: number, level, body, from, to, held, meeting, entry
- *   papers        documents, releases: name, symbol, body, meeting, matter, published, entry
+ *                 counted; plan items: number, level, body, from, to, held, meeting, entry; about
+ *   papers        documents, releases: name, symbol, body, meeting, matter, event, published, entry
+ *   per event     name, place, zone, kind, ordinal, body, meeting, matter, host, whether from, from, whether to, to,
+ *                 starts, first entry, newest; parties that take part: how many, each with its entry, ascending
  *   counters      key, count
  */
 #include "kernel/state.h"
@@ -180,6 +182,7 @@ static void put_matter(const struct state *state, const struct matter *matter, s
 	if (matter->is_decided)
 		put_words(sink, matter->counted, (size_t)2 * state->words);
 	put_plan(matter, sink);
+	put_index(sink, matter->about);
 }
 
 static void put_papers(const struct paper *list, uint32_t count, struct sink sink)
@@ -191,15 +194,42 @@ static void put_papers(const struct paper *list, uint32_t count, struct sink sin
 		put_index(sink, list[i].body);
 		put_index(sink, list[i].meeting);
 		put_index(sink, list[i].matter);
+		put_index(sink, list[i].event);
 		put_i64(sink, list[i].published_ms);
 		sink_u64(sink, list[i].entry);
+	}
+}
+
+static void put_event(const struct occasion *event, struct sink sink)
+{
+	sink_str(sink, event->name);
+	sink_str(sink, event->place);
+	sink_str(sink, event->zone);
+	put_index(sink, event->kind);
+	sink_u64(sink, event->ordinal);
+	put_index(sink, event->body);
+	put_index(sink, event->meeting);
+	put_index(sink, event->matter);
+	put_index(sink, event->host);
+	sink_u64(sink, event->has_from);
+	put_i64(sink, event->from);
+	sink_u64(sink, event->has_to);
+	put_i64(sink, event->to);
+	put_i64(sink, event->starts_ms);
+	sink_u64(sink, event->entry);
+	sink_u64(sink, event->newest);
+	sink_u64(sink, party_set_count(&event->parties));
+	uint32_t party = party_set_next(&event->parties, 0);
+	for (; party != NONE; party = party_set_next(&event->parties, party + 1)) {
+		put_index(sink, party);
+		sink_u64(sink, event->part[party]);
 	}
 }
 
 void kernel_digest(const struct state *state, struct sink sink)
 {
 	static const uint8_t no_key[32];
-	sink_str(sink, STR("comity-state/1"));
+	sink_str(sink, STR("comity-state/2"));
 	sink_write(sink, state->charter_hash, 32);
 	sink_u64(sink, state->size);
 	put_i64(sink, state->time_ms);
@@ -219,6 +249,9 @@ void kernel_digest(const struct state *state, struct sink sink)
 		put_matter(state, &state->matter[i], sink);
 	put_papers(state->document, state->document_count, sink);
 	put_papers(state->release, state->release_count, sink);
+	sink_u64(sink, state->event_count);
+	for (uint32_t i = 0; i < state->event_count; i++)
+		put_event(&state->event[i], sink);
 	sink_u64(sink, state->counter_count);
 	for (uint32_t i = 0; i < state->counter_count; i++) {
 		sink_str(sink, state->counter[i].key);

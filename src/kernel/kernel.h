@@ -66,6 +66,9 @@ bool kernel_due(const struct state *state, int64_t now_ms, struct outcome *ret);
 bool outcome_act(const struct state *state, const struct outcome *outcome, struct arena *arena, struct act *ret);
 /* Earliest instant at which something falls due; TIME_NEVER. What is due at once has the time of its act. */
 int64_t kernel_next_deadline(const struct state *state);
+/* The matters whose clock is running, in no order but the first, which ends first. */
+uint32_t kernel_clock_count(const struct state *state);
+uint32_t kernel_clock_at(const struct state *state, uint32_t index);
 
 /* The canonical state, for comparing nodes: the same log gives the same bytes on every machine. */
 void kernel_digest(const struct state *state, struct sink sink);
@@ -101,7 +104,7 @@ enum meeting_status { MEETING_PLANNED, MEETING_OPEN, MEETING_CLOSED, MEETING_CAN
 struct meeting_view {
 	struct str name, place, zone;
 	uint32_t body;
-	uint32_t ordinal; /* 0 until it opens, and for extraordinary meetings */
+	uint32_t ordinal; /* 0 until it opens, for extraordinary meetings, and where earlier ones are not counted */
 	bool regular;
 	uint32_t host; /* party or NONE */
 	int64_t starts_ms;
@@ -127,11 +130,13 @@ struct matter_view {
 	struct str symbol;
 	uint64_t tabled;  /* entry */
 	uint64_t decided; /* entry of its final outcome; 0 while open */
+	uint32_t about;   /* the matter to which it belongs; NONE */
 	struct ballot ballot;
 };
 uint32_t kernel_matter_count(const struct state *state);
 struct matter_view kernel_matter_at(const struct state *state, uint32_t index);
 uint32_t kernel_matter_find(const struct state *state, struct str name);
+bool kernel_matter_open(const struct state *state, uint32_t index); /* undecided: cheaper than its view */
 
 /* A document (published at its entry) or a press release (at its entry, or when its embargo ends: published_ms says).
  */
@@ -139,6 +144,7 @@ struct paper_view {
 	struct str name;
 	struct str symbol;              /* empty for a release */
 	uint32_t body, meeting, matter; /* NONE where it has none */
+	uint32_t event;                 /* NONE */
 	int64_t published_ms;
 	uint64_t entry;
 };
@@ -159,6 +165,30 @@ struct plan_view {
 };
 uint32_t kernel_plan_count(const struct state *state, uint32_t matter);
 struct plan_view kernel_plan_at(const struct state *state, uint32_t matter, uint32_t index);
+
+/* An event beside the meetings: what its newest `event` act says. The date is open when there is neither has_from nor a
+ * starts_ms; it lasts one day when there is no has_to.
+ */
+struct event_view {
+	struct str name;
+	uint32_t kind;                        /* index in charter->event_kind */
+	uint32_t ordinal;                     /* 0: none */
+	uint32_t body, meeting, matter, host; /* NONE where it has none */
+	bool has_from, has_to;
+	int32_t from_days, to_days; /* since 1970-01-01, both included */
+	int64_t starts_ms;          /* TIME_NEVER */
+	struct str zone, place;     /* empty: the seat's; none */
+	struct party_set parties;   /* that take part */
+	uint64_t entry, newest;     /* of its first and of its newest act */
+};
+uint32_t kernel_event_count(const struct state *state);
+struct event_view kernel_event_at(const struct state *state, uint32_t index);
+uint32_t kernel_event_find(const struct state *state, struct str name); /* NONE */
+/* The entry of the party's newest `participate`; 0: it does not take part. */
+uint64_t kernel_event_part(const struct state *state, uint32_t event, uint32_t party);
+/* The parties that take part, in protocol order, the host (if it takes part) where the kind's `host` says; apart: last,
+ * to be shown beside the others. At most LIMIT_PARTIES; returns how many. */
+uint32_t kernel_event_order(const struct state *state, uint32_t event, uint32_t *ret_party);
 
 /* The newest entry that corrects this one; 0 when none does. */
 uint64_t kernel_correction(const struct state *state, uint64_t entry);

@@ -100,6 +100,8 @@ bool decide_TABLE(const struct context *c)
 		verdict->own = &procedure->origin;
 		return false;
 	}
+	if (field_of(c, FIELD_ABOUT)->set && map_get(&state->matters, field_of(c, FIELD_ABOUT)->str) == MAP_NONE)
+		return refuse_unknown(c, STR("matter"), field_of(c, FIELD_ABOUT)->str);
 	if (procedure->needs_text && !field_of(c, FIELD_TEXT)->set) { /* "needs text" */
 		refuse_name(c, REFUSAL_TEXT_NEEDED, procedure->titles.name);
 		c->verdict->own = &procedure->origin;
@@ -120,6 +122,7 @@ bool apply_TABLE(struct state *state, const struct context *c)
 		.procedure = map_get(&state->charter->procedures, field_of(c, FIELD_PROCEDURE)->str),
 		.author = c->party,
 		.meeting = NONE,
+		.about = field_of(c, FIELD_ABOUT)->set ? map_get(&state->matters, field_of(c, FIELD_ABOUT)->str) : NONE,
 		.version = 1,
 		.has_text = field_of(c, FIELD_TEXT)->set,
 		.deadline_ms = TIME_NEVER,

@@ -192,37 +192,46 @@ bool apply_INVITE(struct state *state, const struct context *c)
 
 /* ---- Delegations ----------------------------------------------------------------------------- */
 
-static bool delegate_check(const struct context *c, struct str name)
+static bool refuse_delegate(const struct context *c, enum refusal refusal, struct str name)
 {
-	uint32_t index = map_get(&c->state->persons, name);
-	if (index != MAP_NONE && c->state->person[index].party == c->party && c->state->person[index].status == KEY_VALID)
-		return true;
-	struct verdict *verdict = refuse(c, REFUSAL_DELEGATE_INVALID);
+	struct verdict *verdict = refuse(c, refusal);
 	verdict->name[0] = name;
 	verdict->name[1] = c->state->charter->party[c->party].titles.title;
+	if (c->act->verb == VERB_PARTICIPATE)
+		verdict->section = STR("Events");
 	return false;
 }
 
-bool decide_REGISTER(const struct context *c)
+static bool delegate_check(const struct context *c, struct str name)
 {
-	const struct value *delegates = field_of(c, FIELD_DELEGATES);
-	struct str head = field_of(c, FIELD_HEAD)->str;
-	if (!meeting_status_check(c, meeting_of(c), BEFORE_ITS_END))
-		return false;
+	uint32_t index = map_get(&c->state->persons, name);
+	return (index != MAP_NONE && c->state->person[index].party == c->party &&
+	        c->state->person[index].status == KEY_VALID) ||
+	       refuse_delegate(c, REFUSAL_DELEGATE_INVALID, name);
+}
+
+bool delegation_check(const struct context *c)
+{
+	const struct value *delegates = field_of(c, FIELD_DELEGATES), *head = field_of(c, FIELD_HEAD);
 	if (delegates->count > LIMIT_LIST)
 		return refuse_limit(c, STR("delegates of one party"), LIMIT_LIST);
-	if (!delegate_check(c, head))
+	if (head->set && !delegate_check(c, head->str))
 		return false;
 	for (uint32_t i = 0; i < delegates->count; i++) {
-		bool twice = str_eq(delegates->list[i], head);
+		bool twice = head->set && str_eq(delegates->list[i], head->str);
 		for (uint32_t j = 0; j < i; j++)
 			twice = twice || str_eq(delegates->list[i], delegates->list[j]);
 		if (twice)
-			return refuse_name(c, REFUSAL_DELEGATE_TWICE, delegates->list[i]);
+			return refuse_delegate(c, REFUSAL_DELEGATE_TWICE, delegates->list[i]);
 		if (!delegate_check(c, delegates->list[i]))
 			return false;
 	}
 	return true;
+}
+
+bool decide_REGISTER(const struct context *c)
+{
+	return meeting_status_check(c, meeting_of(c), BEFORE_ITS_END) && delegation_check(c);
 }
 
 static struct delegation *delegation_new(struct state *state, struct meeting *meeting, uint32_t party)
@@ -279,18 +288,10 @@ bool decide_AGENDA(const struct context *c)
 	}
 	if (item > LIMIT_LIST)
 		return refuse_limit(c, STR("items of one agenda"), LIMIT_LIST);
-	if (!matter->set)
-		return true;
-	uint32_t index = map_get(&c->state->matters, matter->str);
-	if (index == MAP_NONE)
+	/* Of any body: ministers speak of what their heads of state will decide. Only submit puts it to a meeting. */
+	if (matter->set && map_get(&c->state->matters, matter->str) == MAP_NONE)
 		return refuse_unknown(c, STR("matter"), matter->str);
-	if (c->state->matter[index].body == c->body)
-		return true;
-	verdict = refuse(c, REFUSAL_OTHER_BODY);
-	verdict->name[0] = matter->str;
-	verdict->name[1] = meeting->name;
-	verdict->name[2] = c->state->charter->body[c->state->matter[index].body].titles.title;
-	return false;
+	return true;
 }
 
 bool apply_AGENDA(struct state *state, const struct context *c)

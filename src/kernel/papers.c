@@ -3,7 +3,8 @@
  *  1. A plan's items stand under an adopted matter whose outcome says `plan`; an item can be put again, until it is
  *     held.
  *  2. A document's symbol is given here, from its series, never typed.
- *  3. A release is public from its entry, or from the end of its embargo: an instant, so nobody has to be there.
+ *  3. A release is public from its entry, or from the end of its embargo: an instant, so nobody has to be there. Until
+ *     then nothing of it may be read, so it has no title: titles stand in the record, which is public.
  *  4. Nothing is erased: a correction is an entry of its own, and the corrected one points to it.
  */
 #include "kernel/decide.h"
@@ -126,10 +127,13 @@ bool apply_HELD(struct state *state, const struct context *c)
 static bool points_check(const struct context *c)
 {
 	const struct value *meeting = field_of(c, FIELD_MEETING), *matter = field_of(c, FIELD_MATTER);
+	const struct value *event = field_of(c, FIELD_EVENT);
 	if (meeting->set && map_get(&c->state->meetings, meeting->str) == MAP_NONE)
 		return refuse_unknown(c, STR("meeting"), meeting->str);
 	if (matter->set && map_get(&c->state->matters, matter->str) == MAP_NONE)
 		return refuse_unknown(c, STR("matter"), matter->str);
+	if (event->set && map_get(&c->state->events, event->str) == MAP_NONE)
+		return refuse_unknown(c, STR("event"), event->str);
 	return true;
 }
 
@@ -154,6 +158,7 @@ bool apply_DOCUMENT(struct state *state, const struct context *c)
 		.body = c->body,
 		.meeting = meeting->set ? map_get(&state->meetings, meeting->str) : NONE,
 		.matter = NONE,
+		.event = NONE,
 		.published_ms = c->moment.time_ms,
 		.entry = c->moment.number,
 	};
@@ -177,13 +182,17 @@ bool decide_RELEASE(const struct context *c)
 		refuse(c, REFUSAL_EMBARGO_PAST);
 		return false;
 	}
+	if (embargo->set && field_of(c, FIELD_TITLE)->set) {
+		refuse(c, REFUSAL_EMBARGO_TITLE);
+		return false;
+	}
 	return points_check(c);
 }
 
 bool apply_RELEASE(struct state *state, const struct context *c)
 {
 	const struct value *meeting = field_of(c, FIELD_MEETING), *matter = field_of(c, FIELD_MATTER);
-	const struct value *embargo = field_of(c, FIELD_EMBARGO);
+	const struct value *embargo = field_of(c, FIELD_EMBARGO), *event = field_of(c, FIELD_EVENT);
 	if (!GROW(state->arena, state->release, state->release_count, state->release_capacity))
 		return false;
 	struct paper *paper = &state->release[state->release_count];
@@ -191,6 +200,7 @@ bool apply_RELEASE(struct state *state, const struct context *c)
 		.body = NONE,
 		.meeting = meeting->set ? map_get(&state->meetings, meeting->str) : NONE,
 		.matter = matter->set ? map_get(&state->matters, matter->str) : NONE,
+		.event = event->set ? map_get(&state->events, event->str) : NONE,
 		.published_ms = embargo->set ? embargo->number : c->moment.time_ms,
 		.entry = c->moment.number,
 	};

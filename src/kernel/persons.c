@@ -150,21 +150,18 @@ static bool person_check(const struct context *c, struct str name)
 
 /* "office: only if the charter's holder of that office at that time is this party", and this person where it names one.
  */
-static bool office_check(const struct context *c)
+bool holder_check(const struct context *c, struct str name, struct str person)
 {
-	struct str name = field_of(c, FIELD_OFFICE)->str;
-	struct str person = field_of(c, FIELD_PERSON)->str;
-	if (!field_of(c, FIELD_OFFICE)->set)
-		return true;
 	uint32_t office = map_get(&c->state->charter->offices, name);
 	if (office == MAP_NONE)
 		return refuse_unknown(c, STR("office"), name);
 	const struct holder *holder = holder_at(c->state, office, c->moment.time_ms);
-	if (holder && holder->party == c->party && (holder->person.len == 0 || str_eq(holder->person, person)))
+	if (holder && holder->party == c->party &&
+	    (holder->person.len == 0 || person.len == 0 || str_eq(holder->person, person)))
 		return true;
 	struct verdict *verdict = refuse(c, REFUSAL_NOT_HOLDER);
 	verdict->name[0] = c->state->charter->office[office].titles.title;
-	verdict->name[1] = person;
+	verdict->name[1] = person.len > 0 ? person : STR("anybody");
 	verdict->name[2] = c->state->charter->party[c->party].titles.title;
 	verdict->own = holder ? &holder->origin : NULL;
 	verdict->enclosing = &c->state->charter->office[office].origin;
@@ -178,7 +175,7 @@ bool decide_ACCREDIT(const struct context *c)
 		return false;
 	if (key_known(c->state, field_of(c, FIELD_KEY)->bytes))
 		return refuse_name(c, REFUSAL_KEY_TAKEN, name);
-	return office_check(c);
+	return !field_of(c, FIELD_OFFICE)->set || holder_check(c, field_of(c, FIELD_OFFICE)->str, name);
 }
 
 bool apply_ACCREDIT(struct state *state, const struct context *c)

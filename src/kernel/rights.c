@@ -207,10 +207,14 @@ static bool convenes(const struct context *c)
 	return false;
 }
 
+static bool is_secretariat(const struct context *c)
+{
+	return party_set_has(&era_at(c->state, c->moment.time_ms)->status[STATUS_SECRETARIAT], c->party);
+}
+
 static bool participates(const struct context *c)
 {
-	return is_member(c->state, c->body, c->party, c->moment.time_ms) ||
-	       party_set_has(&era_at(c->state, c->moment.time_ms)->status[STATUS_SECRETARIAT], c->party) ||
+	return is_member(c->state, c->body, c->party, c->moment.time_ms) || is_secretariat(c) ||
 	       party_set_has(&meeting_of(c)->guests, c->party);
 }
 
@@ -290,8 +294,7 @@ bool right_check(const struct context *c)
 	case RIGHT_FOCAL:
 		return c->state->person[c->person].focal || refuse_right(c, REFUSAL_NOT_FOCAL);
 	case RIGHT_SECRETARIAT:
-		return party_set_has(&era_at(c->state, now_ms)->status[STATUS_SECRETARIAT], c->party) ||
-		       refuse_right(c, REFUSAL_NOT_SECRETARIAT);
+		return is_secretariat(c) || refuse_right(c, REFUSAL_NOT_SECRETARIAT);
 	case RIGHT_CONVENER:
 		return convenes(c) || refuse_convener(c, REFUSAL_NOT_CONVENER);
 	case RIGHT_CONVENER_OR_CHAIR:
@@ -318,6 +321,12 @@ bool right_check(const struct context *c)
 		return false;
 	case RIGHT_PROCEDURE:
 		return procedure_right(c);
+	case RIGHT_REPORTER:
+		if (is_member(c->state, c->body, c->party, now_ms) || is_secretariat(c))
+			return true;
+		refuse_right(c, REFUSAL_NOT_REPORTER);
+		c->verdict->own = &body_of(c)->composition_origin;
+		return false;
 	case RIGHT_MAX:
 		break;
 	}

@@ -1,7 +1,8 @@
 /* Meetings as they are held: opened in a format, presence, speeches, closed; or cancelled.
  *
  *  1. A meeting opens at its start or later, never before, and only with a quorum. Presence can be stated before.
- *  2. A regular meeting gets its ordinal number when it opens: those held before the record began count too.
+ *  2. A regular meeting gets its ordinal number when it opens: those held before the record began count too;
+ *     where their number is not known, none is given.
  *  3. Opening an open meeting again changes its format.
  *  4. Closing sets off what the procedures say of it, for every matter that is before the meeting; a matter for which
  *     they say nothing leaves the meeting and stays where it is.
@@ -87,7 +88,9 @@ bool apply_OPEN(struct state *state, const struct context *c)
 		return true;
 	meeting->status = MEETING_OPEN;
 	if (meeting->regular) {
-		meeting->ordinal = body_of(c)->earlier_meetings + ++body->regular_opened;
+		body->regular_opened++;
+		if (body_of(c)->earlier_meetings != MEETINGS_UNKNOWN)
+			meeting->ordinal = body_of(c)->earlier_meetings + body->regular_opened;
 		body->last_host = meeting->host;
 	}
 	return true;

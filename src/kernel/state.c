@@ -57,6 +57,7 @@ struct state *kernel_new(struct arena *arena, const struct charter *charter, con
 		.matters = map_init(map_key),
 		.documents = map_init(map_key),
 		.releases = map_init(map_key),
+		.events = map_init(map_key),
 		.counters = map_init(map_key),
 		.working = {.week = charter->week},
 	};
@@ -181,6 +182,12 @@ uint32_t kernel_matter_find(const struct state *state, struct str name)
 	return map_get(&state->matters, name);
 }
 
+bool kernel_matter_open(const struct state *state, uint32_t index)
+{
+	assert(index < state->matter_count);
+	return !state->matter[index].is_decided;
+}
+
 struct matter_view kernel_matter_at(const struct state *state, uint32_t index)
 {
 	assert(index < state->matter_count);
@@ -200,6 +207,7 @@ struct matter_view kernel_matter_at(const struct state *state, uint32_t index)
 		.symbol = matter->symbol,
 		.tabled = matter->tabled,
 		.decided = matter->decided,
+		.about = matter->about,
 	};
 	struct party_set disinterest;
 	ballot_of(state, matter, state->time_ms, &view.ballot, &disinterest);
@@ -214,6 +222,7 @@ static struct paper_view paper_view(const struct paper *paper)
 		.body = paper->body,
 		.meeting = paper->meeting,
 		.matter = paper->matter,
+		.event = paper->event,
 		.published_ms = paper->published_ms,
 		.entry = paper->entry,
 	};

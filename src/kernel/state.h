@@ -116,6 +116,7 @@ struct matter {
 	uint32_t forced;     /* transition of the stage that an act took into an outcome; NONE */
 	uint32_t asked;      /* the rule that was asked last on the way into `forced`, NONE */
 	uint32_t heap;       /* place, NONE */
+	uint32_t about;      /* the matter to which it belongs; NONE */
 	uint64_t tabled, decided, changed;
 	bool is_decided;
 	int64_t decided_ms;
@@ -132,9 +133,22 @@ struct due {
 
 struct paper { /* a document or a press release */
 	struct str name, symbol;
-	uint32_t body, meeting, matter; /* NONE where it has none */
+	uint32_t body, meeting, matter, event; /* NONE where it has none */
 	int64_t published_ms;
 	uint64_t entry;
+};
+
+struct occasion { /* an event beside the meetings; "event" is what happens to a matter */
+	struct str name, place, zone;
+	uint32_t kind;                        /* of the charter's event kinds */
+	uint32_t ordinal;                     /* 0: none */
+	uint32_t body, meeting, matter, host; /* NONE where it has none */
+	bool has_from, has_to;
+	int32_t from, to; /* days since 1970-01-01 */
+	int64_t starts_ms;
+	struct party_set parties; /* that take part */
+	uint32_t *part;           /* by party, the entry of its newest `participate`; NULL until there is one */
+	uint64_t entry, newest;
 };
 
 struct counter {
@@ -201,6 +215,9 @@ struct state {
 	struct paper *release;
 	uint32_t release_count, release_capacity;
 	struct map releases;
+	struct occasion *event;
+	uint32_t event_count, event_capacity;
+	struct map events;
 	struct counter *counter;
 	uint32_t counter_count, counter_capacity;
 	struct map counters;

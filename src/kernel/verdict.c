@@ -74,6 +74,9 @@ static struct str verb_words(struct str verb)
 		[VERB_DOCUMENT] = TEXT("publish a document"),
 		[VERB_RELEASE] = TEXT("issue a press release"),
 		[VERB_CORRECT] = TEXT("correct an entry"),
+		[VERB_EVENT] = TEXT("enter an event"),
+		[VERB_PARTICIPATE] = TEXT("take part in an event"),
+		[VERB_REPORT] = TEXT("report on a matter"),
 	};
 	enum verb found = verb_find(verb);
 	return found == VERB_NONE ? verb : words[found];
@@ -215,6 +218,18 @@ static void put_place(struct buf *buf, const struct state *state, const struct v
 	}
 }
 
+void buf_verdict_cite(struct buf *buf, const struct verdict *verdict)
+{
+	const struct refusal_info *info = &refusal_info[verdict->refusal];
+	if (verdict->own || verdict->enclosing) {
+		buf_cite(buf, verdict->own ? verdict->own : verdict->enclosing, verdict->enclosing);
+	} else if (info->section.len > 0) {
+		buf_c(buf, "rules of the record, \"");
+		buf_str(buf, verdict->section.len > 0 ? verdict->section : info->section);
+		buf_c(buf, "\"");
+	}
+}
+
 void buf_verdict(struct buf *buf, const struct state *state, const struct verdict *verdict)
 {
 	const struct refusal_info *info = &refusal_info[verdict->refusal];
@@ -225,14 +240,10 @@ void buf_verdict(struct buf *buf, const struct state *state, const struct verdic
 		put_place(buf, state, verdict, place);
 	}
 	buf_str(buf, rest);
-	if (verdict->own || verdict->enclosing) {
+	if (verdict->own || verdict->enclosing || info->section.len > 0) {
 		buf_c(buf, " (");
-		buf_cite(buf, verdict->own ? verdict->own : verdict->enclosing, verdict->enclosing);
+		buf_verdict_cite(buf, verdict);
 		buf_c(buf, ")");
-	} else if (info->section.len > 0) {
-		buf_c(buf, " (rules of the record, \"");
-		buf_str(buf, verdict->section.len > 0 ? verdict->section : info->section);
-		buf_c(buf, "\")");
 	}
 	buf_c(buf, ".");
 }

@@ -41,6 +41,8 @@ struct state;
 /* "Refused: only the chair may close the meeting (Rules of Procedure, Rule 5)." One or two sentences with the
  * citation, what would be needed and by when. */
 void buf_verdict(struct buf *buf, const struct state *state, const struct verdict *verdict);
+/* The citation alone: of the charter, or of the record's own rules ("rules of the record, \"Seen\""). */
+void buf_verdict_cite(struct buf *buf, const struct verdict *verdict);
 enum refusal_class refusal_class(enum refusal refusal);
 struct str refusal_slug(enum refusal refusal); /* "not-the-chair": stable, for programs */
 

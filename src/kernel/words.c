@@ -15,13 +15,16 @@ static struct str title_of(const struct titles *titles)
 }
 
 /* A name's title, if it is one of this kind. */
-static struct str titled(const struct state *state, enum field field, struct str name)
+static struct str titled(const struct state *state, enum verb verb, enum field field, struct str name)
 {
 	if (!state)
 		return name;
 	const struct charter *charter = state->charter;
 	uint32_t index;
 	switch (field) {
+	case FIELD_KIND: /* other verbs' kinds are words, not names */
+		index = verb == VERB_EVENT ? map_get(&charter->event_kinds, name) : MAP_NONE;
+		return index == MAP_NONE ? name : title_of(&charter->event_kind[index].titles);
 	case FIELD_BODY:
 		index = map_get(&charter->bodies, name);
 		return index == MAP_NONE ? name : title_of(&charter->body[index].titles);
@@ -80,7 +83,7 @@ static void put_field(struct buf *buf, const struct state *state, const struct a
 	case TYPE_NAME:
 	case TYPE_LABEL:
 	case TYPE_BLOB:
-		buf_str(buf, titled(state, field, value->str));
+		buf_str(buf, titled(state, act->verb, field, value->str));
 		break;
 	case TYPE_INT:
 		buf_i64(buf, value->number);

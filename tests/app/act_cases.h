@@ -60,7 +60,19 @@ static const char *const good_cases[] = {
 	HEAD("held") X ",\"item\":3," M "}",
 	HEAD("document") "\"document\":\"d-1\",\"body\":\"cfm\",\"series\":\"st\"," TITLE "," WORDS "," M "}",
 	HEAD("release") "\"release\":\"r-1\"," TITLE "," WORDS ",\"embargo\":1,\"matter\":\"x-1\"," M "}",
+	HEAD("release") "\"release\":\"r-2\"," WORDS ",\"event\":\"e-1\"}",
+	HEAD("table") X ",\"body\":\"cfm\",\"kind\":\"substance\",\"procedure\":\"meeting\"," TITLE ",\"about\":\"x-0\"}",
 	HEAD("correct") "\"entry\":9007199254740991," WORDS "}",
+	HEAD("event") "\"event\":\"e-1\",\"kind\":\"parade\"," TITLE
+				  ",\"topic\":{\"en\":\"T\"},\"ordinal\":13,\"body\":\"cfm\"," M "," X
+				  ",\"host\":\"ARM\",\"place\":\"Yerevan\",\"zone\":\"Asia/Yerevan\",\"from\":\"2025-05-09\","
+				  "\"to\":\"2025-05-10\",\"starts\":1746777600000," WORDS "}",
+	HEAD("event") "\"event\":\"e-1\",\"kind\":\"parade\"," TITLE "}",
+	HEAD("participate") "\"event\":\"e-1\",\"head\":\"arm-1\",\"office\":\"sg\",\"delegates\":[\"arm-2\"],"
+						"\"unit\":{\"en\":\"Guard\"}," WORDS "}",
+	HEAD("participate") "\"event\":\"e-1\"}",
+	HEAD("report") X ",\"kind\":\"situation\"," TITLE ",\"at\":0,\"place\":\"Almaty\"," WORDS "}",
+	HEAD("report") X ",\"kind\":\"note\"," TITLE "}",
 };
 
 #define Z REGISTRAR("zones") "\"tzdata\":\"2024a\",\"zones\":"

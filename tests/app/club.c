@@ -47,12 +47,12 @@ static const struct zone vienna = {
 
 static int64_t wall(void *context)
 {
-	return ((struct club *)context)->wall_ms;
+	return __atomic_load_n(&((struct club *)context)->wall_ms, __ATOMIC_RELAXED);
 }
 
 static int64_t monotonic(void *context)
 {
-	return ((struct club *)context)->monotonic_ms;
+	return __atomic_load_n(&((struct club *)context)->monotonic_ms, __ATOMIC_RELAXED);
 }
 
 static enum err_code chance(void *context, void *bytes, size_t size, struct err *err)
@@ -118,7 +118,7 @@ enum err_code club_open_with(struct club *club, struct store *store, struct regi
 
 enum err_code club_open(struct club *club, struct err *err)
 {
-	struct registrar_config config = {.key = &club->key};
+	struct registrar_config config = {.key = &club->key, .library = club->library};
 	return club_open_with(club, club->store, &config, err);
 }
 
@@ -230,7 +230,7 @@ struct club_act club_act(struct club *club, const char *line)
 	while (rest.len)
 		assert_ok(act_set(&act, word(&rest, '|'), &source, &club->arena, &blobs, err));
 	/* What a countersignature binds, nobody writes by hand. */
-	if (act.verb == VERB_COUNTERSIGN)
+	if (act.verb == VERB_COUNTERSIGN || club->complete)
 		assert_ok(act_complete(registrar_state(club->registrar), &act, err));
 	assert_ok(act_finish(&act, &club->arena, err));
 	struct buf text = buf_new(&club->arena, LIMIT_CONSTITUTIVE_SIZE);

@@ -28,6 +28,8 @@ struct club {
 	struct secret_key key;
 	const char *charter;         /* club_charter, unless a test founds under another */
 	struct registrar *registrar; /* NULL when it is not open */
+	struct library *library;     /* a test's own, told of the entries; or NULL */
+	bool complete;               /* club_act fills in what the record knows */
 };
 
 void club_begin(struct club *club); /* no registrar yet */

@@ -56,7 +56,7 @@ if ! command -v python3 >/dev/null; then
 	echo "1..0 # SKIP python3 takes the entries out of their bundle, and is not installed"
 	exit 0
 fi
-for script in club/picnic csto/yerevan; do
+for script in club/picnic csto/csto csto/kazakhstan csto/armenia; do
 	name=${script#*/}
 	record=$work/$name log=$work/$name-log
 	expect 0 "$name: replayed" "$COMITY_BIN" replay "$examples/$script.script" --dir "$record" --quiet

@@ -237,6 +237,42 @@ static void the_head(void **state)
 	assert_int_equal(result.entries, 0);
 }
 
+static void included(void **state)
+{
+	(void)state;
+	struct script_head head;
+	/* The head stands in the included file, which goes on where the script then goes on. */
+	write_text(scratch_path("part.script"), TABLED);
+	write_text(scratch_path("end.script"), "after 2 days\nexpect outcome m adopted\n");
+	runs("# first\ninclude part.script\nB b-1 position matter=m position=support\ninclude end.script\nseal\n");
+	assert_int_equal(result.acts, 5);
+	assert_int_equal(seen.line, 3);
+	write_text(scratch_path("x.script"), "include part.script\n");
+	assert_ok(script_head(scratch_path("x.script"), &os_real, &arena, &head, err));
+	assert_true(str_eq(head.origin, STR("club.example/record")));
+	/* It is the same record as from one file. */
+	struct registrar *registrar;
+	struct hash digests[2];
+	const char *texts[] = {TABLED "seal\n", "include part.script\nseal\n"};
+	for (size_t i = 0; i < 2; i++) {
+		assert_ok(run(texts[i], &registrar, err));
+		digests[i] = registrar_digest(registrar);
+		registrar_close(registrar);
+	}
+	assert_memory_equal(digests[0].byte, digests[1].byte, HASH_SIZE);
+
+	fails("include none.script\n", ERR_NOT_FOUND, "line 1: cannot include none.script");
+	fails(HEAD "include part.script\n", ERR_FORMAT, "line 4: part.script: line 1: `charter` stands a second time");
+	fails(SIGNED "include ../x.script\n", ERR_FORMAT, "line 13: after `include` stands the name of a file");
+	fails(SIGNED "include \"\"\n", ERR_FORMAT, "line 13: after `include`");
+	fails(SIGNED "include\n", ERR_CONFLICT, "line 13: write: include FILE");
+	fails(SIGNED "include a.script b.script\n", ERR_CONFLICT, "line 13: write: include FILE");
+	write_text(scratch_path("bad.script"), "# nothing\nA a-1 sing\n");
+	fails(SIGNED "include bad.script\n", ERR_CONFLICT, "line 13: bad.script: line 2: there is no such act");
+	write_text(scratch_path("self.script"), "include self.script\n");
+	fails(SIGNED "include self.script\n", ERR_LIMIT, "more than 4 files include each other");
+}
+
 static const struct {
 	const char *text;
 	enum err_code code;
@@ -294,6 +330,9 @@ static const struct {
 	{TABLED "B b-1 position matter=m position=perhaps refused not-the-chair\n", ERR_CONFLICT, "line 14: refused "},
 	{TABLED "expect\n", ERR_CONFLICT, "line 14: write: expect"},
 	{TABLED "expect rain\n", ERR_CONFLICT, "line 14: write: expect"},
+	{TABLED "expect meeting\n", ERR_CONFLICT, "line 14: there is no such meeting"},
+	{TABLED "expect meeting m\n", ERR_CONFLICT, "line 14: there is no such meeting"},
+	{TABLED "expect meeting m place=x\n", ERR_CONFLICT, "line 14: \"place=x\" cannot be expected"},
 	{TABLED "expect matter\n", ERR_CONFLICT, "line 14: there is no such matter"},
 	{TABLED "expect matter n\n", ERR_CONFLICT, "line 14: there is no such matter"},
 	{TABLED "expect matter m stage=silence\n", ERR_CONFLICT, "line 14: the matter is at the stage open"},
@@ -396,7 +435,7 @@ static void same_twice(const char *example)
 		assert_ok(run_file(path, &registrar, err));
 		digest[i] = registrar_digest(registrar);
 		assert_int_equal(registrar_sealed(registrar), result.entries);
-		const char *log = scratch_path("log-%d-%zu", i, strlen(example));
+		const char *log = scratch_path("log-%d-%s", i, strrchr(example, '/') + 1);
 		assert_ok(export_folder(registrar, &os_real, log, true, &exported, err));
 		count[i] = read_files(log, &arena, file[i], 64);
 		/* Opened again, and verified: the same state. */
@@ -435,6 +474,9 @@ static void the_examples_are_the_same_every_time(void **state)
 		skip();
 	same_twice("club/picnic.script");
 	same_twice("csto/yerevan.script");
+	same_twice("csto/csto.script");
+	same_twice("csto/kazakhstan.script");
+	same_twice("csto/armenia.script");
 }
 
 int main(void)
@@ -445,6 +487,7 @@ int main(void)
 		T(words_that_are_wrong),
 		T(a_story_runs),
 		T(the_head),
+		T(included),
 		T(each_wrong_line_is_named),
 		T(derived_keys),
 		T(zones_and_files),

@@ -349,12 +349,53 @@ static const struct diag_case cases[] = {
 };
 
 /* The organisation alone, with the rest without one. */
+#define ORGANISATION(line)                                  \
+	"organisation o \"O\" {\nseat \"S\" UTC\n" line "\n}\n" \
+	"body staff \"Staff\" {\n}\n"                           \
+	"party a \"A\" { status member from 2000-01-01 }\n"
+
 static const struct diag_case organisation_cases[] = {
 	{"", "1:1: error: there is no organisation | form: organisation NAME \"Title\" {\n"},
 	{"organisation o \"O\" {\n}\n", "1:1: error: the organisation has no seat | form: seat \"PLACE\" ZONE\n"},
 	{"organisation o \"O\" { seat \"S\" UTC }\n", "1:1: error: no party is ever a member\n"},
 	{"organisation o \"O\" { seat \"S\" UTC }\nparty a \"A\" { status observer from 2000-01-01 }\n",
      "1:1: error: no party is ever a member\n"},
+	/* The colour, dates and events. */
+	{ORGANISATION("accent blue"), "3:8: error: expected a colour after \"accent\", found \"blue\" | form: accent "
+                                  "\"#RRGGBB\"\n"},
+	{ORGANISATION("accent \"#1d4f9g\""), "3:8: error: \"#1d4f9g\" is no colour | red, green and blue as hex digits, "
+                                         "for example \"#1d4f91\"\n"},
+	{ORGANISATION("accent \"1d4f910\""), "3:8: error: \"1d4f910\" is no colour | red, green and blue as hex digits, "
+                                         "for example \"#1d4f91\"\n"},
+	{ORGANISATION("accent \"#1d4f91\"\naccent \"#1D4F91\" { cite \"C\" }"),
+     "4:1: error: \"accent\" is stated twice | the first stands on line 3\n"},
+	{ORGANISATION("event parade"), "3:13: error: expected a title after \"parade\", found the end of the line | form: "
+                                   "event KIND \"Title\" [{]\n"},
+	{ORGANISATION("event parade \"P\" {\nhost apart\nhost first\n}"),
+     "5:1: error: \"host\" is stated twice | the first stands on line 4\n"},
+	{ORGANISATION("event parade \"P\" { yearly }"),
+     "3:20: error: \"yearly\" is no statement of an event | \"yearly\" stands in a date\n"},
+	{ORGANISATION("event parade \"P\" {\ntitle fr \"D\"\ntitle fr \"E\"\n}\ntitle fr \"O\""),
+     "5:7: error: a second title in \"fr\"\n"},
+	{ORGANISATION("yearly"), "3:1: error: \"yearly\" is no statement of the organisation | \"yearly\" stands in a "
+                             "date\n"},
+	{ORGANISATION("date d 2003-04-28 \"D\" {\nyearly\nbody stuff\n}"),
+     "5:6: error: there is no body \"stuff\" | did you mean \"staff\"?\n"},
+	{ORGANISATION("date d 2003-04-28 \"D\" { body staff }"), ""},
+	{ORGANISATION("date d 2003-04-28 \"D\" {\nbody staff\nbody staff\n}"),
+     "5:1: error: \"body\" is stated twice | the first stands on line 4\n"},
+	{ORGANISATION("date d 2003-04-28 \"D\" {\nbody staff {\ncite \"C\"\n}\n}"),
+     "4:12: error: expected the end of the line after \"staff\", found \"{\" | form: body BODY\n"},
+	{ORGANISATION("date d 2003-04-28 \"D\" {\nplace Basel\ntitle fr \"J\"\n}\ntitle fr \"O\""),
+     "4:7: error: expected a place after \"place\", found \"Basel\" | form: place \"PLACE\"\n"},
+	{ORGANISATION("date d 2003-04-28 { yearly }"),
+     "3:1: warning: the yearly date \"d\" has no title | form: date NAME DATE [\"Title\"] [{]\n"},
+	{ORGANISATION("date d 2004-02-29 \"D\" { yearly }"),
+     "3:1: warning: most years have no 29 February | in other years it is kept on 28 February\n"},
+	/* A body in a block that was not closed is an element still. */
+	{"organisation o \"O\" {\nseat \"S\" UTC\ndate d 2003-04-28 \"D\" {\nyearly\nbody staff \"Staff\" {\n}\nparty a "
+     "\"A\" { status member from 2000-01-01 }\n",
+     "3:23: error: the block that begins here is not closed | a \"}\" is missing before line 5\n"},
 	{"organisation o \"O\" {\n  seat \"S\" UTC\n  order-by sort en\n}\nparty a \"A\" { status member from 2000-01-01 "
      "}\n",
      "5:1: warning: the member \"a\" has no sort key in \"en\", which orders the parties | form: sort en \"KEY\"\n"},

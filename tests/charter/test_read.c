@@ -17,15 +17,15 @@ static void the_members_of_the_csto(void **state)
 	assert_text(c->seat, "Moscow");
 	assert_int_equal(c->week, 0x1f);
 	assert_true(c->week_origin.line != 0);
-	assert_int_equal(c->date_count, 4);
+	assert_int_equal(c->date_count, 6);
 	assert_int_equal(c->date[2].date.year, 2002);
-	assert_text(c->date[2].origin.cite, "Charter, Chisinau");
+	assert_text(c->date[2].origin.cite, "Charter, Chisinau, 7 October 2002");
 	assert_int_equal(c->series_count, 3);
 	assert_text(c->series[1].pattern, "{body}/ST/{year}/{n}");
-	/* Protocol order is that of the Russian alphabet; the Secretariat, without a key, is last. */
-	static const char *const order[] = {"ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK", "UZB", "SEC"};
-	assert_int_equal(c->party_count, 8);
-	for (uint32_t i = 0; i < 8; i++)
+	/* Protocol order is that of the Russian alphabet; the permanent working bodies, without a key, are last. */
+	static const char *const order[] = {"ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK", "UZB", "JST", "SEC"};
+	assert_int_equal(c->party_count, 9);
+	for (uint32_t i = 0; i < 9; i++)
 		assert_text(c->party[c->order[i]].titles.name, order[i]);
 	uint32_t uzb = map_get(&c->parties, STR("UZB"));
 	const struct party *party = &c->party[uzb];
@@ -38,12 +38,95 @@ static void the_members_of_the_csto(void **state)
 	assert_int_equal(party->status[2].kind, STATUS_SUSPENDED);
 	assert_int_equal(party->status[2].until.year, 0);
 	uint32_t general = map_get(&c->offices, STR("secretary-general"));
-	assert_int_equal(c->office[general].holder_count, 1);
-	assert_text(c->office[general].holder[0].person, "zas");
-	assert_int_equal(c->office[general].holder[0].party, map_get(&c->parties, STR("SEC")));
+	assert_int_equal(c->office[general].holder_count, 5);
+	assert_text(c->office[general].holder[2].person, "zas");
+	assert_int_equal(c->office[general].holder[2].party, map_get(&c->parties, STR("SEC")));
 	assert_int_equal(map_get(&c->bodies, STR("nothing")), MAP_NONE);
 	reading_release(&reading);
 	tree_file_release(text);
+}
+
+#define KEPT                                            \
+	"organisation o \"O\" {\n"                          \
+	"  seat \"S\" UTC\n"                                \
+	"  accent \"#1d4F91\" { cite \"Colours\" }\n"       \
+	"  date plain 1992-05-15\n"                         \
+	"  date day 2003-04-28 \"Day\" {\n"                 \
+	"    title fr \"Jour\"\n"                           \
+	"    yearly\n"                                      \
+	"    place \"Basel\"\n"                             \
+	"    body staff\n"                                  \
+	"    cite \"Decision 3\"\n"                         \
+	"    sure press\n"                                  \
+	"  }\n"                                             \
+	"  event parade \"Parade\" {\n"                     \
+	"    title fr \"Défilé\"\n"                       \
+	"    alias \"March\"\n"                             \
+	"    host apart { cite \"Rule 4\" }\n"              \
+	"    cite \"Rules\"\n"                              \
+	"  }\n"                                             \
+	"  event one \"1\" { host in-order }\n"             \
+	"  event two \"2\" { host first }\n"                \
+	"  event three \"3\" { host last }\n"               \
+	"  event four \"4\"\n"                              \
+	"  title fr \"Org\"\n"                              \
+	"}\n"                                               \
+	"party p \"P\" { status member from 2000-01-01 }\n" \
+	"body staff \"Staff\" { decides any r }\n"          \
+	"rule r { adopted when objections = 0 }\n"          \
+	"procedure appeal {\n"                              \
+	"  begins member\n"                                 \
+	"  crisis { cite \"Rule 9\" }\n"                    \
+	"  stage s { on withdrawal to t }\n"                \
+	"  outcome t\n"                                     \
+	"}\n"                                               \
+	"procedure other {\n"                               \
+	"  begins member\n"                                 \
+	"  stage s { on withdrawal to t }\n"                \
+	"  outcome t\n"                                     \
+	"}\n"
+
+static void dates_and_events(void **state)
+{
+	(void)state;
+	struct reading reading;
+	reading_good(&reading, STR(KEPT));
+	const struct charter *c = &reading.charter;
+	assert_int_equal(reading.diagnostics.count, 0);
+	assert_text(c->accent, "#1d4F91");
+	assert_text(c->accent_origin.cite, "Colours");
+	/* The titles of what stands in it are not the organisation's. */
+	assert_int_equal(c->titles.count, 1);
+	assert_text(c->titles.other[0].text, "Org");
+	assert_int_equal(c->titles.alias_count, 0);
+	assert_int_equal(c->date_count, 2);
+	assert_text(c->date[0].titles.title, "plain");
+	assert_true(!c->date[0].yearly && c->date[0].place.len == 0 && c->date[0].body == NONE);
+	assert_text(c->date[1].name, "day");
+	assert_text(c->date[1].titles.name, "day");
+	assert_text(c->date[1].titles.title, "Day");
+	assert_text(c->date[1].titles.other[0].text, "Jour");
+	assert_true(c->date[1].yearly);
+	assert_int_equal(c->date[1].date.day, 28);
+	assert_text(c->date[1].place, "Basel");
+	assert_int_equal(c->date[1].body, map_get(&c->bodies, STR("staff")));
+	assert_int_equal(c->body_count, 1); /* a date's body is none of its own */
+	assert_text(c->date[1].origin.cite, "Decision 3");
+	assert_int_equal(c->date[1].origin.sure, SURE_PRESS);
+	static const enum host_place hosts[] = {HOST_APART, HOST_IN_ORDER, HOST_FIRST, HOST_LAST, HOST_IN_ORDER};
+	assert_int_equal(c->event_kind_count, 5);
+	for (uint32_t i = 0; i < 5; i++) {
+		assert_int_equal(c->event_kind[i].host, hosts[i]);
+		assert_int_equal(map_get(&c->event_kinds, c->event_kind[i].titles.name), i);
+	}
+	assert_int_equal(map_get(&c->event_kinds, STR("five")), MAP_NONE);
+	assert_text(c->event_kind[0].titles.other[0].text, "Défilé");
+	assert_text(c->event_kind[0].titles.alias[0], "March");
+	assert_text(c->event_kind[0].origin.cite, "Rules");
+	assert_text(c->event_kind[0].host_origin.cite, "Rule 4");
+	assert_true(c->procedure[0].crisis && !c->procedure[1].crisis);
+	assert_text(c->procedure[0].crisis_origin.cite, "Rule 9");
+	reading_release(&reading);
 }
 
 static void its_bodies_inherit(void **state)
@@ -75,7 +158,7 @@ static void its_bodies_inherit(void **state)
 	assert_int_equal(cmfa->convenes_count, 1);
 	/* Never inherited. */
 	assert_int_equal(group->earlier_meetings, 35);
-	assert_int_equal(cmfa->earlier_meetings, 0);
+	assert_int_equal(cmfa->earlier_meetings, MEETINGS_UNKNOWN);
 	assert_int_equal(csc->titles.alias_count, 1);
 	assert_int_equal(csc->quorum_open, NONE);
 	reading_release(&reading);
@@ -276,6 +359,12 @@ static void limits_of_lists_and_conditions(void **state)
 	expect(add(size, "\n}\nparty p \"P\" { status member from 2000-01-01 }\n"), ERR_OK, NULL);
 	expect(add(size, " zz\n}\nparty p \"P\" { status member from 2000-01-01 }\n"), ERR_FORMAT,
 	       "more than 16 languages");
+	size = parties(add(0, "organisation o \"O\" {\nseat \"S\" UTC"), 0);
+	for (unsigned i = 0; i < LIMIT_EVENT_KINDS; i++)
+		size = add(size, "\nevent e%u \"E\"", i);
+	expect(add(size, "\n}\nparty p \"P\" { status member from 2000-01-01 }\n"), ERR_OK, NULL);
+	expect(add(size, "\nevent e \"E\"\n}\nparty p \"P\" { status member from 2000-01-01 }\n"), ERR_FORMAT,
+	       "more than 64 kinds of events");
 	size = add(0, "%s", head);
 	for (unsigned i = 0; i < LIMIT_ZONES - 1; i++)
 		size = add(size, "party p%u \"P\" {\nzone Area/City%u\nstatus member from 2000-01-01\n}\n", i, i);
@@ -414,6 +503,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_members_of_the_csto),
+		cmocka_unit_test(dates_and_events),
 		cmocka_unit_test(its_bodies_inherit),
 		cmocka_unit_test(the_councils_silence),
 		cmocka_unit_test(a_child_overrides_kind_by_kind),

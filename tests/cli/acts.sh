@@ -140,8 +140,8 @@ bad "8,193 bytes" 1 "8192" bad.act
 { printf '{"v":1,"log":"'; deep 61500 a; } >bad.act
 bad "61,440 bytes and more" 1 "61440" bad.act
 truncate -s 300M bad.act
-bad "300 MiB" 1 "61440" bad.act
-input=bad.act expect "300 MiB on standard input" 1 "61440" act --signed - --dir r
+bad "300 MiB" 1 "16777216" bad.act
+input=bad.act expect "300 MiB on standard input" 1 "16777216" act --signed - --dir r
 intact "300 MiB on standard input" r "$before"
 rm bad.act
 

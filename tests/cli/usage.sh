@@ -120,8 +120,6 @@ for how in "act --key $key" "explain --as alp-1"; do
 	wrong 3 "position" "$@" position matter=draft position=maybe
 	wrong 3 "there is no" "$@" withdraw matter=other
 done
-wrong 2 "cannot carry the texts" act table matter=x body=forum kind=decision procedure=written title.en=T text.en=T \
-	--key $key --dir r --print
 
 # log, show, prove, export, verify, replay, charter
 for number in -1 x 1.5 0x1 "" 99999999999999999999; do

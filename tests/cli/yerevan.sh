@@ -3,88 +3,88 @@
 # byte. Root and state are typed in by hand: the same script gives the same bytes, on every machine.
 . "$(dirname "$0")/cli.sh"
 
-root=08c18541f8a709abf9c05252f491ad83adc166a6d95b96be2637623ca2266c6d
-state=7700ade85162d44d7247464da3c8bab5133b53c027b1ae2f2c1db407aada4a7b
+root=d06a191821492a35b26af4bbea1061b38385c9691fbe80134d1cfe60107f563b
+state=f1e0a6ea95aa7f58f772dc769aa989c6ed09b626509b9c9f9fd91b30b8624df8
 vkey=csto.example/record+75c3016f+ARAJvCiNBlm0UH1iysSTt1AGWp493HxGGVZ/LVAFolAi
 
-expect "the story is told" 0 "55 acts as expected, 2 of them refused; 2 outcomes; 57 entries" \
+expect "the story is told" 0 "71 acts as expected, 2 of them refused; 2 outcomes; 73 entries" \
 	replay "$examples/csto/yerevan.script" --dir y
 story=$out
 for line in \
 	"Armenia, which chairs the Organization, convenes the Council in Yerevan and proposes the agenda." \
 	"  Friday 20 May 2022, 10:00 Europe/Moscow (07:00 UTC)" \
-	"    #17    Armenia (arm-1) convenes Council of Ministers for Foreign Affairs: meeting cmfa-yerevan in Yerevan, Friday 10 June 2022, 10:00 Asia/Yerevan (06:00 UTC), formats narrow, plenary." \
-	"    #40    Armenia (arm-fm) opens cmfa-yerevan in plenary format." \
+	"    #18    Armenia (arm-1) convenes Council of Ministers for Foreign Affairs: meeting cmfa-yerevan in Yerevan, Friday 10 June 2022, 10:00 Asia/Yerevan (06:00 UTC), formats narrow, plenary." \
+	"    #41    Armenia (arm-fm) opens cmfa-yerevan in plenary format." \
 	"    ✗      Secretariat (zas) declares security-statement, version 1, adopted." \
 	"           Refused: only the chair (Armenia) may declare a matter adopted (Rules of Procedure, 18 June 2004; practice of the Council of Ministers for Foreign Affairs)." \
-	"    #47    Armenia (arm-fm) declares security-statement, version 1, adopted." \
-	"    #48    ⇒ The registrar records: security-statement: adopted as CMFA/ST/2022/1, Friday 10 June 2022, 11:30 Europe/Moscow (08:30 UTC) (rule Consensus)." \
-	"    #51    ⇒ The registrar records: plan-2022-2024: adopted as CMFA/PLAN/2022/1, Friday 10 June 2022, 11:40 Europe/Moscow (08:40 UTC) (rule Consensus)." \
-	"    #52    Armenia (arm-fm) closes cmfa-yerevan."; do
+	"    #48    Armenia (arm-fm) declares security-statement, version 1, adopted." \
+	"    #49    ⇒ The registrar records: security-statement: adopted as CMFA/ST/2022/1, Friday 10 June 2022, 11:30 Europe/Moscow (08:30 UTC) (rule Consensus)." \
+	"    #52    ⇒ The registrar records: plan-2022-2024: adopted as CMFA/PLAN/2022/1, Friday 10 June 2022, 11:40 Europe/Moscow (08:40 UTC) (rule Consensus)." \
+	"    #53    Armenia (arm-fm) closes cmfa-yerevan."; do
 	result "told: ${line:0:60}" "$(grep -q -x -F -e "$line" <<<"$story" || echo "the story has no such line: $line")"
 done
 equal "two refusals" "$(grep -c "^    ✗" <<<"$story")" 2
 
 run show 1 --dir y --json
 if [[ $out == *2022e* ]]; then
-	equal "root and state" "$(record_of y)" "57 $root $state"
+	equal "root and state" "$(record_of y)" "73 $root $state"
 	expect "the last line tells of the same state" 0 "State ${state:0:16}" replay "$examples/csto/yerevan.script" --quiet
 else
 	skip "root and state" "the time zone rules here are not those of 2022e"
 	skip "the last line tells of the same state" "the time zone rules here are not those of 2022e"
 fi
 equal "the record's public key is the script's" "$(<y/log.vkey)" "$vkey"
-expect "verified with that key" 0 "57 good, each with the key of its time" verify y --key "$vkey"
-told "every outcome is given again by the rules" "57 replayed, 2 of them outcomes"
-expect "the same script again, elsewhere" 0 "57 entries" replay "$examples/csto/yerevan.script" --dir z --quiet
+expect "verified with that key" 0 "73 good, each with the key of its time" verify y --key "$vkey"
+told "every outcome is given again by the rules" "73 replayed, 2 of them outcomes"
+expect "the same script again, elsewhere" 0 "73 entries" replay "$examples/csto/yerevan.script" --dir z --quiet
 equal "is the same record" "$(record_of z)" "$(record_of y)"
-expect "a folder that holds a record is left alone" 1 "holds a record of 57 entries already" \
+expect "a folder that holds a record is left alone" 1 "holds a record of 73 entries already" \
 	replay "$examples/csto/yerevan.script" --dir z --quiet
 equal "and stays what it was" "$(record_of z)" "$(record_of y)"
 
 # What was decided
 expect "show: the outcome" 0 "matter      security-statement, \"Statement of the Ministers for Foreign Affairs on international security issues\": statement before Council of Ministers for Foreign Affairs" \
-	show 48 --dir y
+	show 49 --dir y
 told "its rule with the citation" "by rule   Consensus (Rules of Procedure, Rule 14)"
 told "who was for it" "  for       Belarus, Kazakhstan, Russia"
 told "who was silent" "  silent    Armenia, Kyrgyzstan, Tajikistan"
-told "how the matter stands" "  today     adopted as CMFA/ST/2022/1, version 1, by entry 48"
+told "how the matter stands" "  today     adopted as CMFA/ST/2022/1, version 1, by entry 49"
 expect "show: a matter is its outcome" 0 "$out" show security-statement --dir y
-expect "show: a meeting is the act that convened it" 0 "entry       17" show cmfa-yerevan --dir y
-run show 48 --dir y
+expect "show: a meeting is the act that convened it" 0 "entry       18" show cmfa-yerevan --dir y
+run show 49 --dir y
 told "who signed" "signed      csto.example/record; signature good"
-expect "show: the report, with its text" 0 "The Secretary General informed on the work" show 42 --texts --dir y
-told "and the meeting" "meeting     cmfa-yerevan: No. 1 of Council of Ministers for Foreign Affairs, Yerevan, Friday 10 June 2022, 10:00 Asia/Yerevan"
-expect "log: from and count" 0 "47    2022-06-10T08:30:00Z  Armenia (arm-fm) declares" log --dir y --from 47 --count 1
+expect "show: the report, with its text" 0 "The CSTO Secretary General informed on the work" show 43 --texts --dir y
+told "and the meeting" "meeting     cmfa-yerevan: Council of Ministers for Foreign Affairs, Yerevan, Friday 10 June 2022, 10:00 Asia/Yerevan"
+expect "log: from and count" 0 "48    2022-06-10T08:30:00Z  Armenia (arm-fm) declares" log --dir y --from 48 --count 1
 equal "log: one line" "$(wc -l <<<"$out")" 1
 run log --dir y
-equal "log: a line an entry" "$(wc -l <<<"$out")" 57
-expect "log: past the end there is nothing yet" 0 "" log --dir y --from 57
+equal "log: a line an entry" "$(wc -l <<<"$out")" 73
+expect "log: past the end there is nothing yet" 0 "" log --dir y --from 73
 equal "log: nothing" "$out" ""
 expect "explain: why not" 3 "plan-2022-2024 is decided: adopted" explain adopt matter=plan-2022-2024 --dir y --as arm-fm
 expect "explain: what would follow" 0 "would begin at the stage draft" explain table matter=next body=cmfa kind=statement \
 	procedure=adoption title.en=Next text.en=Words --dir y --as rus-fm
 
 # One file that proves it
-expect "prove" 0 "proves entry 48" prove security-statement --dir y --out statement.tlog-proof
-expect "the receipt verifies" 0 "Verified: entry 48 of record csto.example/record" verify statement.tlog-proof --key y/log.vkey
+expect "prove" 0 "proves entry 49" prove security-statement --dir y --out statement.tlog-proof
+expect "the receipt verifies" 0 "Verified: entry 49 of record csto.example/record" verify statement.tlog-proof --key y/log.vkey
 told "who was for it" "  for      BLR, KAZ, RUS"
 "$bin" prove security-statement --dir y --restricted >whole
 expect "with its text, public or not, when that is asked for" 0 "The Ministers for Foreign Affairs" verify whole --key "$vkey"
-input=statement.tlog-proof expect "from standard input too" 0 "Verified: entry 48" verify - --key "$vkey"
-"$bin" prove 48 --dir y >receipt
+input=statement.tlog-proof expect "from standard input too" 0 "Verified: entry 49" verify - --key "$vkey"
+"$bin" prove 49 --dir y >receipt
 one_file "prove writes to standard output" receipt statement.tlog-proof
 expect "a receipt needs a key" 2 "--key FILE" verify statement.tlog-proof
 "$bin" key new --origin csto.example/record --person other --out other.key >/dev/null
 expect "another key" 1 "NOT VERIFIED" verify statement.tlog-proof --key other.key.vkey
 
 # One byte
-expect "export" 0 "copy holds 57 entries" export copy --dir y
-expect "the export verifies" 0 "57 good" verify copy --key "$vkey"
+expect "export" 0 "copy holds 73 entries" export copy --dir y
+expect "the export verifies" 0 "73 good" verify copy --key "$vkey"
 equal "and is the same record" "$(record_of copy)" "$(record_of y)"
 bundle=$(find copy/tile/entries -type f)
 flip "$bundle" $(($(place '"position":"support"' "$bundle") + 12))
-expect "one byte of a position, and it is caught" 1 "NOT VERIFIED: the first bad entry is 44" verify copy
+expect "one byte of a position, and it is caught" 1 "NOT VERIFIED: the first bad entry is 45" verify copy
 
 # The story as JSON
 "$bin" replay "$examples/csto/yerevan.script" --json >story.json
@@ -100,7 +100,7 @@ sed 's/^SEC zas adopt matter=security-statement refused not-named/SEC zas adopt 
 line=$(grep -n '^SEC zas adopt' try/wrong.script | cut -d: -f1)
 expect "an act that was to be entered and is refused" 1 "line $line: refused not-named: Refused: only the chair" \
 	replay try/wrong.script --dir kept --quiet
-expect "what it made until then verifies" 0 "entries      44" verify kept
+expect "what it made until then verifies" 0 "entries      45" verify kept
 sed 's/^ARM arm-fm close meeting=cmfa-yerevan/& refused not-the-chair/' "$examples/csto/yerevan.script" >try/wrong.script
 line=$(grep -n '^ARM arm-fm close' try/wrong.script | cut -d: -f1)
 expect "an act that was to be refused and is entered" 1 "line $line: entered" replay try/wrong.script --quiet

@@ -10,6 +10,10 @@
 	"  seat \"Moscow\" Europe/Moscow\n"                                                                           \
 	"  series decision \"U/DEC/{year}/{n}\"\n"                                                                    \
 	"  series statement \"{body}/ST/{n}\"\n"                                                                      \
+	"  event parade \"Parade\" { host apart }\n"                                                                  \
+	"  event training \"Course\" { host last }\n"                                                                 \
+	"  event reception \"Reception\" { host first }\n"                                                            \
+	"  event briefing \"Briefing\"\n"                                                                             \
 	"}\n"                                                                                                         \
 	"party ARM \"Armenia\" {\n  status member from 2000-01-01\n}\n"                                               \
 	"party BLR \"Belarus\" {\n  status member from 2000-01-01\n  zone Europe/Vienna\n}\n"                         \

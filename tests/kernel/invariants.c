@@ -74,6 +74,26 @@ static void check_persons(const struct state *state)
 		assert_int_equal(focal[party], state->focal_count[party]);
 }
 
+static void check_event(const struct state *state, uint32_t index)
+{
+	const struct occasion *event = &state->event[index];
+	uint32_t order[LIMIT_PARTIES], count = kernel_event_order(state, index, order);
+	struct party_set seen = {{0}};
+	assert_int_equal(map_get(&state->events, event->name), index);
+	assert_true(event->kind < state->charter->event_kind_count);
+	assert_true(event->entry <= event->newest && event->newest < state->size);
+	assert_true(!event->has_to || (event->has_from && event->to >= event->from));
+	for (uint32_t i = 0; i < count; i++)
+		party_set_add(&seen, order[i]);
+	assert_memory_equal(&seen, &event->parties, sizeof seen);
+	assert_int_equal(party_set_count(&seen), count);
+	for (uint32_t party = 0; party < state->charter->party_count; party++) {
+		uint64_t part = kernel_event_part(state, index, party);
+		assert_true((part != 0) == party_set_has(&event->parties, party) && part < state->size);
+		assert_true(part == 0 || part > event->entry);
+	}
+}
+
 void check_invariants(const struct state *state)
 {
 	uint32_t open = 0;
@@ -86,6 +106,8 @@ void check_invariants(const struct state *state)
 	assert_int_equal(open, state->open_count);
 	for (uint32_t i = 0; i < state->meeting_count; i++)
 		check_meeting(state, &state->meeting[i]);
+	for (uint32_t i = 0; i < state->event_count; i++)
+		check_event(state, i);
 	for (uint32_t i = 1; i < state->era_count; i++)
 		assert_true(state->era[i - 1].from_ms < state->era[i].from_ms);
 }

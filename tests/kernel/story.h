@@ -48,24 +48,37 @@
 	"due q rejected\n"                                                                         \
 	"ARM arm-2 close meeting=c\n"
 
-#define STORY_AFTER                                                                                          \
-	"SEC sec-1 plan matter=p item=1 title=Talks from=2026-04-01 to=2026-04-30 level=deputies body=council\n" \
-	"SEC sec-1 held matter=p item=1 meeting=c\n"                                                             \
-	"SEC sec-1 document document=d body=council series=statement title=D text=d meeting=c\n"                 \
-	"SEC sec-1 release release=r title=R text=r embargo=+1h matter=p meeting=c\n"                            \
-	"SEC sec-1 correct entry=20 text=better\n"                                                               \
-	"SEC sec-1 cancel meeting=c2\n"                                                                          \
-	"ARM arm-1 table matter=s body=council kind=statement procedure=silent title=S text=s\n"                 \
-	"ARM arm-2 silence matter=s until=+50h seen=now\n"                                                       \
-	"KAZ kaz-1 position matter=s version=1 commitment=s position=disinterest\n"                              \
-	"ARM arm-1 table matter=t body=council kind=statement procedure=silent title=T text=t\n"                 \
-	"ARM arm-1 circulate matter=t\n"                                                                         \
-	"ARM arm-1 table matter=u body=council kind=statement procedure=silent title=U text=u\n"                 \
-	"ARM arm-1 withdraw matter=u\n"                                                                          \
-	"due u withdrawn\n"                                                                                      \
-	"ARM arm-1 table matter=v body=council kind=statement procedure=open-call title=V\n"                     \
-	"ARM arm-1 position matter=v version=1 position=support\n"                                               \
-	"KAZ kaz-1 position matter=v version=1 position=support\n"                                               \
-	"RUS rus-1 position matter=v version=1 position=support\n"
+#define STORY_AFTER                                                                                            \
+	"SEC sec-1 plan matter=p item=1 title=Talks from=2026-04-01 to=2026-04-30 level=deputies body=council\n"   \
+	"SEC sec-1 held matter=p item=1 meeting=c\n"                                                               \
+	"SEC sec-1 document document=d body=council series=statement title=D text=d meeting=c\n"                   \
+	"SEC sec-1 release release=r text=r embargo=+1h matter=p meeting=c\n"                                      \
+	"SEC sec-1 correct entry=20 text=better\n"                                                                 \
+	"SEC sec-1 cancel meeting=c2\n"                                                                            \
+	"ARM arm-1 table matter=s body=council kind=statement procedure=silent title=S text=s\n"                   \
+	"ARM arm-2 silence matter=s until=+50h seen=now\n"                                                         \
+	"KAZ kaz-1 position matter=s version=1 commitment=s position=disinterest\n"                                \
+	"ARM arm-1 table matter=t body=council kind=statement procedure=silent title=T text=t\n"                   \
+	"ARM arm-1 circulate matter=t\n"                                                                           \
+	"ARM arm-1 table matter=u body=council kind=statement procedure=silent title=U text=u\n"                   \
+	"ARM arm-1 withdraw matter=u\n"                                                                            \
+	"due u withdrawn\n"                                                                                        \
+	"ARM arm-1 table matter=v body=council kind=statement procedure=open-call title=V\n"                       \
+	"ARM arm-1 position matter=v version=1 position=support\n"                                                 \
+	"KAZ kaz-1 position matter=v version=1 position=support\n"                                                 \
+	"RUS rus-1 position matter=v version=1 position=support\n"                                                 \
+	"SEC sec-1 event event=e kind=parade title=E topic=Years ordinal=3 body=council meeting=c matter=p "       \
+	"host=RUS place=Moscow zone=Europe/Vienna from=2026-05-09 to=2026-05-10 starts=2026-05-09T08:00Z text=e\n" \
+	"SEC sec-1 event event=f kind=training title=F\n"                                                          \
+	"SEC sec-1 event event=f kind=training title=F host=BLR place=Minsk from=2026-05-09\n"                     \
+	"RUS rus-1 participate event=e\n"                                                                          \
+	"ARM arm-1 participate event=e head=arm-1 delegates=arm-2 unit=Guard text=e\n"                             \
+	"SEC sec-1 participate event=f head=sg office=secretary\n"                                                 \
+	"ARM arm-1 table matter=y body=council kind=statement procedure=silent title=Y text=y about=p\n"           \
+	"ARM arm-1 withdraw matter=y\n"                                                                            \
+	"due y withdrawn\n"                                                                                        \
+	"KAZ kaz-1 report matter=p kind=contribution title=Help at=2026-03-16T06:00Z place=Almaty text=h\n"        \
+	"SEC sec-1 report matter=p kind=note title=Done\n"                                                         \
+	"SEC sec-1 release release=r3 title=R text=r event=e\n"
 
 #endif

@@ -249,7 +249,7 @@ static void test_convening(void **state)
 		"SEC sec-1 agenda meeting=c item=0 title=T => item-number\n"
 		"SEC sec-1 agenda meeting=c item=1 title=T matter=x => unknown-name\n"
 		"ARM arm-1 table matter=w body=club kind=x procedure=written title=T\n"
-		"SEC sec-1 agenda meeting=c item=1 title=T matter=w => other-body\n"
+		"SEC sec-1 agenda meeting=c item=1 title=T matter=w\n"
 		"SEC sec-1 agenda meeting=c item=1 title=T\n"
 		"SEC sec-1 agenda meeting=c item=1 title=U\n"
 		"ARM arm-1 register meeting=c head=arm-1 delegates=-\n"
@@ -386,7 +386,10 @@ static void test_papers(void **state)
 	         "SEC sec-1 document document=d body=council series=decision title=D text=d\n"
 	         "SEC sec-1 document document=d body=council series=decision title=D text=d => name-taken\n"
 	         "SEC sec-1 release release=r title=D text=d embargo=2026-03-09T09:00Z => embargo-past\n"
+	         "SEC sec-1 release release=r title=D text=d embargo=+1h => embargo-title\n"
 	         "SEC sec-1 release release=r title=D text=d matter=x => unknown-name\n"
+	         "SEC sec-1 release release=r title=D text=d event=x => unknown-name\n"
+	         "says there is no event x\n"
 	         "SEC sec-1 release release=r title=D text=d\n"
 	         "SEC sec-1 release release=r title=D text=d => name-taken\n"
 	         "ARM arm-1 correct entry=13 text=t => entry-unknown\n"
@@ -395,6 +398,67 @@ static void test_papers(void **state)
 	         "SEC sec-1 correct entry=2 text=t => not-the-author\n"
 	         "SEC sec-1 correct entry=0 text=t\n"
 	         "ARM arm-1 correct entry=2 text=t\n");
+}
+
+#define EVENT "SEC sec-1 event event=e kind=parade title=T "
+static void test_events(void **state)
+{
+	(void)state;
+	play_run(&play,
+	         "ARM arm-1 event event=e kind=parade title=T => not-the-secretariat\n"
+	         "says only the secretariat may enter an event\n"
+	         "SEC sec-1 event event=e kind=prade title=T => event-kind\n"
+	         "says the charter has no kind of event prade (rules of the record, \"Events\")\n" EVENT
+	         "ordinal=0 => event-ordinal\n" EVENT "ordinal=1000001 => event-ordinal\n"
+	         "says a number from 1 to 1000000\n" EVENT "host=FRA => unknown-name\n"
+	         "says there is no party FRA\n" EVENT "body=x => unknown-name\n" EVENT "meeting=x => unknown-name\n" EVENT
+	         "matter=x => unknown-name\n" EVENT "zone=Europe/Paris => unknown-name\n" EVENT
+	         "to=2026-05-09 => event-dates\n" EVENT "from=2026-05-09 to=2026-05-08 => event-dates\n" EVENT
+	         "from=2026-05-09 starts=2026-05-08T20:59:59Z => event-starts\n"
+	         "says e starts Friday 8 May 2026, 23:59:59 Europe/Moscow (20:59:59 UTC), which is not on one of\n" EVENT
+	         "from=2026-05-09 zone=Europe/Vienna starts=2026-05-08T21:59Z => event-starts\n"
+	         "says 8 May 2026, 23:59 Europe/Vienna\n" EVENT
+	         "from=2026-05-09 to=2026-05-10 starts=2026-05-10T21:00Z => event-starts\n" EVENT
+	         "from=2026-05-09 to=2026-05-10 starts=2026-05-10T20:59:59Z\n" EVENT
+	         "from=2026-05-09 starts=2026-05-08T21:00Z\n" EVENT "starts=2020-05-08T21:00Z\n");
+	play_run(&play, "ARM arm-1 participate event=x => unknown-name\n"
+	                "says there is no event x\n"
+	                "ARM arm-1 accredit person=arm-2 key=arm2\n"
+	                "ARM arm-1 accredit person=arm-9 key=arm9\n"
+	                "ARM arm-1 accredit person=arm-3 key=arm3\n"
+	                "ARM arm-1 revoke person=arm-3\n"
+	                "ARM arm-3 participate event=e => revoked-key\n"
+	                "BLR arm-1 participate event=e => party-differs\n"
+	                "ARM arm-1 participate event=e head=nobody => delegate-invalid\n"
+	                "ARM arm-1 participate event=e head=blr-1 => delegate-invalid\n"
+	                "says blr-1 is not a person of Armenia with a valid key (rules of the record, \"Events\")\n"
+	                "ARM arm-1 participate event=e delegates=arm-3 => delegate-invalid\n"
+	                "ARM arm-1 participate event=e head=arm-1 delegates=arm-1 => delegate-twice\n"
+	                "ARM arm-1 participate event=e delegates=arm-2,arm-2 => delegate-twice\n"
+	                "ARM arm-1 participate event=e office=x => unknown-name\n"
+	                "ARM arm-1 participate event=e office=secretary => not-the-holder\n"
+	                "ARM arm-1 participate event=e head=arm-2 office=speaker => not-the-holder\n"
+	                "ARM arm-1 participate event=e head=arm-9 office=speaker\n"
+	                "ARM arm-1 participate event=e office=speaker\n");
+}
+
+static void test_reports(void **state)
+{
+	(void)state;
+	play_run(
+		&play,
+		"SEC sec-1 table matter=n body=council kind=plan procedure=sitting title=T text=x about=m => unknown-name\n"
+		"says there is no matter m\n"
+		"ARM arm-1 table matter=m body=working-group kind=x procedure=written title=T\n"
+		"ARM arm-1 report matter=x kind=note title=T => unknown-name\n"
+		"ARM arm-1 report matter=m kind=notes title=T => report-kind\n"
+		"says not notes (rules of the record, \"Reports\")\n"
+		"KAZ kaz-1 report matter=m kind=note title=T => not-a-reporter\n"
+		"ICR icr-1 report matter=m kind=note title=T => not-a-reporter\n"
+		"says only a member of the body, or the secretariat, may report on a matter, and Red Cross is neither now\n"
+		"BLR blr-1 report matter=m kind=task title=T seen=99 => seen-ahead\n"
+		"BLR blr-1 report matter=m kind=task title=T seen=now\n"
+		"SEC sec-1 report matter=m kind=mission title=T\n");
 }
 
 static void test_complete(void **state)
@@ -427,6 +491,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_matters, begin_founded, end),
 		cmocka_unit_test_setup_teardown(test_silence, begin_founded, end),
 		cmocka_unit_test_setup_teardown(test_papers, begin_founded, end),
+		cmocka_unit_test_setup_teardown(test_events, begin_founded, end),
+		cmocka_unit_test_setup_teardown(test_reports, begin_founded, end),
 		cmocka_unit_test(test_complete),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -260,7 +260,7 @@ static void test_papers(void **state)
 	         "SEC sec-1 plan matter=p item=2 title=Talks from=2026-05-01 to=2026-05-01\n"
 	         "SEC sec-1 plan matter=p item=1 title=Talks from=2026-04-02 to=2026-04-30\n"
 	         "SEC sec-1 held matter=p item=1 meeting=c41\n"
-	         "SEC sec-1 release release=r1 title=News text=r embargo=+48h matter=p meeting=c41\n"
+	         "SEC sec-1 release release=r1 text=r embargo=+48h matter=p meeting=c41\n"
 	         "SEC sec-1 release release=r2 title=News text=r\n"
 	         "SEC sec-1 correct entry=31 text=better\n");
 	assert_int_equal(kernel_plan_count(play.state, 0), 2);

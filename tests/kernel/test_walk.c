@@ -188,6 +188,29 @@ static void invent_on_matter(char *out, size_t size, const char **ret_verb, cons
 	}
 }
 
+/* Events, those who take part, reports. */
+static void invent_event(char *out, size_t size, const char **ret_verb, const char **party)
+{
+	static const char *const events[] = {"parade", "training", "reception", "ball", NULL};
+	static const char *const reports[] = {"situation", "request", "mission", "rumour", NULL};
+	switch (draw(3)) {
+	case 0:
+		*ret_verb = "event";
+		*party = draw(4) ? "SEC" : *party;
+		snprintf(out, size, "event=e%u kind=%s title=T host=%s from=2026-04-%02u to=2026-04-%02u starts=+%uh", draw(9),
+		         pick(events), pick(parties), 1 + draw(10), 1 + draw(20), draw(3000));
+		break;
+	case 1:
+		*ret_verb = "participate";
+		snprintf(out, size, "event=e%u head=%c%c%c-1", draw(9), (*party)[0] | 32, (*party)[1] | 32, (*party)[2] | 32);
+		break;
+	default:
+		*ret_verb = "report";
+		snprintf(out, size, "matter=m%u kind=%s title=T", draw(NAMES), pick(reports));
+		break;
+	}
+}
+
 /* ---- What may follow what -------------------------------------------------------------------- */
 
 static const bool meeting_moves[4][4] = {
@@ -274,7 +297,7 @@ static void walk(uint64_t from, uint64_t *accepted, bool seen[VERB_MAX])
 		const char *verb, *party = pick(parties);
 		play.now_ms += draw(3) ? (int64_t)draw(1000) : (int64_t)draw(8 * 3600 * 1000);
 		enter_due();
-		(draw(4) ? invent_on_matter : invent_at_meeting)(fields, sizeof fields, &verb, &party);
+		(draw(4) ? draw(8) ? invent_on_matter : invent_event : invent_at_meeting)(fields, sizeof fields, &verb, &party);
 		snprintf(person, sizeof person, "%c%c%c-1", party[0] | 32, party[1] | 32, party[2] | 32);
 		struct act act = act_of(&play.scratch, verb, party, person, fields, play.now_ms, play.serial++);
 		if (play_act(&play, &act).refusal == REFUSAL_NONE) {
@@ -302,9 +325,10 @@ static void test_walks(void **state)
 	}
 	/* The walks are worth something: a good part of the acts comes through, and each of these verbs does. */
 	assert_true(accepted > WALKS * STEPS / 20);
-	static const enum verb wanted[] = {
-		VERB_CONVENE,   VERB_OPEN,    VERB_CLOSE,  VERB_CANCEL,   VERB_AGENDA, VERB_ATTEND, VERB_TABLE,    VERB_AMEND,
-		VERB_CIRCULATE, VERB_SILENCE, VERB_SUBMIT, VERB_POSITION, VERB_ADOPT,  VERB_REJECT, VERB_WITHDRAW, VERB_PLAN};
+	static const enum verb wanted[] = {VERB_CONVENE, VERB_OPEN,     VERB_CLOSE,       VERB_CANCEL,    VERB_AGENDA,
+	                                   VERB_ATTEND,  VERB_TABLE,    VERB_AMEND,       VERB_CIRCULATE, VERB_SILENCE,
+	                                   VERB_SUBMIT,  VERB_POSITION, VERB_ADOPT,       VERB_REJECT,    VERB_WITHDRAW,
+	                                   VERB_PLAN,    VERB_EVENT,    VERB_PARTICIPATE, VERB_REPORT};
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
 		if (!seen[wanted[i]])
 			fail_msg("no walk had an accepted %.*s", STR_ARG(verb_info[wanted[i]].name));

@@ -41,7 +41,10 @@ static void test_verbs(void **state)
 	assert_int_equal(VERB_TABLE, 17);
 	assert_int_equal(VERB_POSITION, 22);
 	assert_int_equal(VERB_CORRECT, 30);
-	assert_int_equal(VERB_MAX, 31);
+	assert_int_equal(VERB_EVENT, 31);
+	assert_int_equal(VERB_PARTICIPATE, 32);
+	assert_int_equal(VERB_REPORT, 33);
+	assert_int_equal(VERB_MAX, 34);
 	assert_int_equal(verb_find(STR("adopt")), VERB_ADOPT);
 	assert_int_equal(verb_find(STR("adop")), VERB_NONE);
 	assert_int_equal(verb_find(STR("")), VERB_NONE);
@@ -95,6 +98,30 @@ static void test_acts(void **state)
 		"Secretariat (sec-1) sets the working-day calendar of 2026: holidays 2026-05-01, 2026-05-11; worked days none.");
 	assert_words(play.state, "ARM", "arm-1", "table", "matter=m body=club kind=x procedure=written title=\"A title\"",
 	             "Armenia (arm-1) tables m (x) in Club: A title.");
+	assert_words(play.state, "ARM", "arm-1", "table",
+	             "matter=m body=club kind=x procedure=written title=\"A title\" about=crisis",
+	             "Armenia (arm-1) tables m (x) in Club, about crisis: A title.");
+	assert_words(
+		play.state, "SEC", "sec-1", "event",
+		"event=p-3 kind=parade title=\"Victory parade\" ordinal=3 topic=\"Eighty years\" host=RUS place=Moscow "
+		"zone=Europe/Vienna from=2026-05-09 to=2026-05-10 starts=2026-05-09T08:00Z",
+		"Secretariat (sec-1) enters the event p-3 (Parade): Victory parade, number 3, on Eighty years, in Moscow, hosted "
+		"by Russia, 2026-05-09 to 2026-05-10, Saturday 9 May 2026, 10:00 Europe/Vienna (08:00 UTC).");
+	assert_words(play.state, "SEC", "sec-1", "event", "event=e kind=training title=Course",
+	             "Secretariat (sec-1) enters the event e (Course): Course.");
+	assert_words(NULL, "SEC", "sec-1", "event", "event=e kind=training title=T from=2026-05-09",
+	             "SEC (sec-1) enters the event e (training): T, 2026-05-09.");
+	assert_words(
+		play.state, "SEC", "sec-1", "participate", "event=e head=sec-1 office=secretary delegates=a,b unit=\"a band\"",
+		"Secretariat (sec-1) takes part in e, headed by sec-1 as Secretary General, delegates a, b, with a band.");
+	assert_words(play.state, "ARM", "arm-1", "participate", "event=e", "Armenia (arm-1) takes part in e.");
+	assert_words(
+		play.state, "KAZ", "kaz-1", "report",
+		"matter=m kind=situation title=\"Disorder in the city\" at=2026-01-05T06:00Z place=Almaty",
+		"Kazakhstan (kaz-1) reports on m (situation): Disorder in the city, in Almaty, Monday 5 January 2026, 09:00 "
+		"Europe/Moscow (06:00 UTC).");
+	assert_words(play.state, "SEC", "sec-1", "release", "release=r title=\"The parade\" event=e text=t",
+	             "Secretariat (sec-1) issues press release r: The parade, on the event e.");
 	assert_words(
 		play.state, "-", "registrar", "outcome",
 		"matter=m stage=s result=adopted at=2026-06-10T09:00Z version=1 symbol=D/1 rule=consensus for=- against=-",
@@ -182,9 +209,10 @@ static void test_digest(void **state)
 	PLAY_OPEN(&play, UNION_CHARTER);
 	digest_size = 0;
 	kernel_digest(play.state, (struct sink){keep, NULL});
-	assert_memory_equal(digest_bytes, "\0\0\0\0\0\0\0\016comity-state/1CCCC", 26);
-	/* name; charter, size, time, key; zones, calendar; persons; five bodies; meetings, matters, papers, counters */
-	assert_int_equal(digest_size, 22 + 32 + 8 + 8 + 32 + 16 + 16 + 8 + 5 * 16 + 8 + 8 + 16 + 8);
+	assert_memory_equal(digest_bytes, "\0\0\0\0\0\0\0\016comity-state/2CCCC", 26);
+	/* name; charter, size, time, key; zones, calendar; persons; five bodies; meetings, matters, papers, events,
+	 * counters */
+	assert_int_equal(digest_size, 22 + 32 + 8 + 8 + 32 + 16 + 16 + 8 + 5 * 16 + 8 + 8 + 16 + 8 + 8);
 	for (size_t i = 54; i < digest_size; i++)
 		assert_true(digest_bytes[i] == 0 || digest_bytes[i] == 0xff); /* no host yet: 2^64-1 */
 	play_close(&play);

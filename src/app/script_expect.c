@@ -1,0 +1,111 @@
+/* expect: what a script holds the record to. What a line does not say is not looked at; what it cannot say is an error.
+ */
+#include "app/script_run.h"
+
+/* Every word from `first` on must be KEY=… with one of these keys: what is not looked at is not expected. */
+static enum err_code only_keys(struct script_run *run, uint32_t first, const struct str *keys, size_t count,
+                               struct err *err)
+{
+	for (uint32_t i = first; i < run->line.count; i++) {
+		struct str word = run->line.word[i], name, value;
+		bool known = false;
+
+		if (str_cut(word, '=', &name, &value))
+			for (size_t k = 0; k < count; k++)
+				known = known || str_eq(name, keys[k]);
+		if (!known)
+			return err_set(err, ERR_CONFLICT, "line %u: \"%.*s\" cannot be expected", run->line.number, STR_ARG(word));
+	}
+	return ERR_OK;
+}
+
+static bool line_wants(struct script_run *run, struct str key, struct str have)
+{
+	struct str want = script_value(&run->line, 3, key);
+
+	return want.ptr == NULL || str_eq(want, have);
+}
+
+static enum err_code expect_outcome(struct script_run *run, struct err *err)
+{
+	static const struct str keys[] = {{"symbol", 6}, {"rule", 4}, {"at", 2}};
+	const struct seen_outcome *newest = NULL;
+	struct str at = script_value(&run->line, 4, STR("at"));
+	int64_t at_ms;
+	enum err_code code = only_keys(run, 4, keys, 3, err);
+
+	if (run->line.count < 4)
+		return script_wrong(run, err, "write: expect outcome MATTER RESULT");
+	if (code != ERR_OK)
+		return code;
+	for (uint32_t i = 0; i < run->outcome_count; i++)
+		if (str_eq(run->outcome[i].matter, run->line.word[2]))
+			newest = &run->outcome[i];
+	if (newest == NULL)
+		return script_wrong(run, err, "the matter has no outcome");
+	if (!str_eq(newest->result, run->line.word[3]))
+		return err_set(err, ERR_CONFLICT, "line %u: the newest outcome of %.*s is %.*s, not %.*s", run->line.number,
+		               STR_ARG(newest->matter), STR_ARG(newest->result), STR_ARG(run->line.word[3]));
+	if (!line_wants(run, STR("symbol"), newest->symbol))
+		return err_set(err, ERR_CONFLICT, "line %u: the symbol is \"%.*s\"", run->line.number, STR_ARG(newest->symbol));
+	if (!line_wants(run, STR("rule"), newest->rule))
+		return err_set(err, ERR_CONFLICT, "line %u: the rule is \"%.*s\"", run->line.number, STR_ARG(newest->rule));
+	if (at.ptr != NULL && (!time_parse(at, &at_ms) || at_ms != newest->at_ms))
+		return err_set(err, ERR_CONFLICT, "line %u: the outcome dates from %lld ms", run->line.number,
+		               (long long)newest->at_ms);
+	return ERR_OK;
+}
+
+static enum err_code expect_matter(struct script_run *run, struct err *err)
+{
+	static const struct str keys[] = {{"stage", 5}, {"version", 7}};
+	const struct state *state = registrar_state(run->registrar);
+	uint32_t index = run->line.count < 3 ? NONE : kernel_matter_find(state, run->line.word[2]);
+	struct matter_view matter;
+	struct str stage, version = script_value(&run->line, 3, STR("version"));
+	uint64_t number;
+	enum err_code code = only_keys(run, 3, keys, 2, err);
+
+	if (code != ERR_OK)
+		return code;
+	if (index == NONE)
+		return script_wrong(run, err, "there is no such matter");
+	matter = kernel_matter_at(state, index);
+	stage = kernel_charter(state)->procedure[matter.procedure].stage[matter.stage].name;
+	if (!line_wants(run, STR("stage"), stage))
+		return err_set(err, ERR_CONFLICT, "line %u: the matter is at the stage %.*s", run->line.number, STR_ARG(stage));
+	if (version.ptr != NULL && (!str_to_u64(version, UINT32_MAX, &number) || number != matter.version))
+		return err_set(err, ERR_CONFLICT, "line %u: the text is at version %u", run->line.number, matter.version);
+	return ERR_OK;
+}
+
+static enum err_code expect_meeting(struct script_run *run, struct err *err)
+{
+	static const struct str keys[] = {{"ordinal", 7}};
+	const struct state *state = registrar_state(run->registrar);
+	uint32_t index = run->line.count < 3 ? NONE : kernel_meeting_find(state, run->line.word[2]);
+	struct str ordinal = script_value(&run->line, 3, STR("ordinal"));
+	uint64_t number;
+	uint32_t have;
+	enum err_code code = only_keys(run, 3, keys, 1, err);
+
+	if (code != ERR_OK)
+		return code;
+	if (index == NONE)
+		return script_wrong(run, err, "there is no such meeting");
+	have = kernel_meeting_at(state, index).ordinal;
+	if (ordinal.ptr != NULL && (!str_to_u64(ordinal, UINT32_MAX, &number) || number != have))
+		return err_set(err, ERR_CONFLICT, "line %u: the meeting's number is %u", run->line.number, have);
+	return ERR_OK;
+}
+
+enum err_code script_expect(struct script_run *run, struct err *err)
+{
+	if (run->line.count > 1 && str_eq(run->line.word[1], STR("outcome")))
+		return expect_outcome(run, err);
+	if (run->line.count > 1 && str_eq(run->line.word[1], STR("matter")))
+		return expect_matter(run, err);
+	if (run->line.count > 1 && str_eq(run->line.word[1], STR("meeting")))
+		return expect_meeting(run, err);
+	return script_wrong(run, err, "write: expect outcome MATTER RESULT …, expect matter MATTER … or expect meeting …");
+}

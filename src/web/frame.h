@@ -1,0 +1,22 @@
+/* A page in its frame: header, navigation, the other languages, search, foot; or the JSON twin, which has no frame.
+ *
+ * Call between clerk_read and clerk_unread. Nothing here asks a clock: "now" is the reading's.
+ */
+#ifndef COMITY_WEB_FRAME_H
+#define COMITY_WEB_FRAME_H
+
+#include "web/page.h"
+
+/* The whole body of the answer into `out`, which the caller has emptied; `out` that is full (buf_failed) is the
+ * caller's to notice. With PAGE_NOT_FOUND `out` holds nothing to send: answer with page_render_error(404). *ret_failed:
+ * the store failed while the page was written; answer with 500 and send nothing of `out`. */
+enum page_result page_render(const struct page *page, const struct page_request *request, const struct site *site,
+                             enum language language, enum view_format format, struct arena *arena, struct buf *out,
+                             bool *ret_failed);
+
+/* A whole page for a status of 400 and above. It never repeats what was asked for. site: NULL when the record cannot be
+ * read; then the page says only the status and the words for it. */
+void page_render_error(const struct site *site, enum language language, int status, struct arena *arena,
+                       struct buf *out);
+
+#endif

@@ -1,0 +1,324 @@
+/* One matter: what it is and where it stands, its clock, its text and versions, who said what, what came of it. */
+#include "web/organisation.h"
+#include "web/work.h"
+
+#include <string.h>
+
+static const struct stage *stage_of(const struct view *view, const struct matter_view *matter)
+{
+	return &work_charter(view)->procedure[matter->procedure].stage[matter->stage];
+}
+
+/* The third zone of its times: the meeting's that it was put to, else that of its author's capital. */
+static const struct zone *zone_of(const struct view *view, const struct matter_view *matter)
+{
+	const struct state *state = work_state(view);
+	if (matter->meeting != NONE)
+		return kernel_zone(state, kernel_meeting_at(state, matter->meeting).zone);
+	struct str zone = work_charter(view)->party[matter->author].zone;
+	return zone.len > 0 ? kernel_zone(state, zone) : NULL;
+}
+
+static void put_facts(struct view *view, const struct matter_view *matter)
+{
+	const struct procedure *procedure = &work_charter(view)->procedure[matter->procedure];
+	struct str language;
+	view_facts(view);
+	work_status(view, "status", MSG_WORK_STATUS, matter);
+	view_code(view, "kind", MSG_WORK_KIND, matter->kind);
+	view_body(view, "body", MSG_BODY, matter->body);
+	view_party(view, "author", MSG_WORK_AUTHOR, matter->author);
+	view_cell(view, "procedure", MSG_WORK_PROCEDURE);
+	struct str title = work_name(view, &procedure->titles, &language);
+	view_text(view, "title", MSG_NONE, title, language);
+	view_end(view);
+	view_code(view, "stage", MSG_WORK_STAGE, stage_of(view, matter)->name);
+	if (matter->symbol.len > 0)
+		view_text(view, "symbol", MSG_WORK_SYMBOL, matter->symbol, STR(""));
+	if (matter->meeting != NONE)
+		view_subject(view, "meeting", MSG_MEETING, SUBJECT_MEETING,
+		             kernel_meeting_at(work_state(view), matter->meeting).name);
+	if (matter->about != NONE)
+		view_subject(view, "about", MSG_WORK_BELONGS_TO, SUBJECT_MATTER,
+		             kernel_matter_at(work_state(view), matter->about).name);
+	if (procedure->crisis)
+		work_link(view, "crisis", MSG_CRISIS, "crises", matter->name,
+		          message(MSG_WORK_CRISIS_TIMELINE, view->language));
+	view_entry(view, "tabled", MSG_WORK_TABLED, matter->tabled);
+	view_end(view);
+}
+
+/* Where the end of the clock leads: ways are tried in their order, so a later one without a condition is "otherwise".
+ */
+static void put_expiry(struct view *view, const struct matter_view *matter)
+{
+	const struct procedure *procedure = &work_charter(view)->procedure[matter->procedure];
+	const struct stage *stage = &procedure->stage[matter->stage];
+	bool first = true;
+	view_list(view, "on_expiry", VIEW_LINES);
+	for (uint32_t i = 0; i < stage->transition_count; i++) {
+		const struct transition *transition = &stage->transition[i];
+		if (transition->event != EVENT_EXPIRY)
+			continue;
+		view_item(view);
+		view_code(view, "to", first ? MSG_WORK_ON_EXPIRY : MSG_WORK_OTHERWISE,
+		          procedure->stage[transition->target].name);
+		if (transition->when != NONE)
+			org_test(view, "when", MSG_WORK_STEP_WHEN, transition->when);
+		view_end(view);
+		first = false;
+	}
+	view_end(view);
+	if (first)
+		view_note(view, MSG_WORK_EXPIRY_NOTHING, NULL, 0);
+}
+
+static void put_clock(struct view *view, const struct matter_view *matter)
+{
+	if (matter->decided != 0 || matter->deadline_ms == TIME_NEVER)
+		return;
+	view_section(view, "clock", MSG_WORK_CLOCK);
+	view_facts(view);
+	view_time(view, "deadline", MSG_WORK_DEADLINE, matter->deadline_ms, zone_of(view, matter));
+	view_end(view);
+	put_expiry(view, matter);
+	view_end(view);
+}
+
+/* ---- Text -------------------------------------------------------------------------------------------------------- */
+
+static bool brings_text(const struct matter_view *matter, const struct fact *fact)
+{
+	return (fact->verb == VERB_TABLE || fact->verb == VERB_AMEND) && fact_get(fact, FIELD_TEXT) != NULL &&
+	       str_eq(fact_name(fact, FIELD_MATTER), matter->name);
+}
+
+static int64_t version_of(const struct fact *fact)
+{
+	return fact->verb == VERB_TABLE ? 1 : fact_number(fact, FIELD_VERSION, 0);
+}
+
+/* Is there a text to be shown? */
+static bool text_shown(struct view *view, const struct fact *fact)
+{
+	const struct reading *reading = &view->site->reading;
+	enum text_state state = TEXT_MISSING;
+	struct str text, language;
+	struct err err;
+	struct arena scratch = *view->arena;
+	enum err_code code = library_text(reading->library, reading->store, reading->state, fact, FIELD_TEXT,
+	                                  view->text_language, reading->now_ms, &scratch, &state, &text, &language, &err);
+	view->failed = view->failed || code != ERR_OK;
+	return code == ERR_OK && state == TEXT_SHOWN;
+}
+
+static void put_version(struct view *view, const struct matter_view *matter, const struct fact *fact)
+{
+	bool folded = view->format == VIEW_HTML && text_shown(view, fact);
+	view_item(view);
+	view_number(view, "version", MSG_WORK_VERSION, (uint64_t)version_of(fact));
+	if (version_of(fact) > (int64_t)matter->version)
+		view_word(view, "state", MSG_NONE, STR("proposed"), MSG_WORK_VERSION_PROPOSED, "plain");
+	view_party(view, "author", MSG_NONE, fact->party);
+	view_time_short(view, "time", MSG_NONE, fact->time_ms, NULL);
+	view_entry(view, "entry", MSG_NONE, fact->number);
+	if (folded) {
+		view_literal_markup_of_our_own(view, "<details><summary>");
+		struct buf *out = view_html_only(view);
+		if (out)
+			html_text(out, message(MSG_WORK_SHOW_TEXT, view->language));
+		view_literal_markup_of_our_own(view, "</summary>");
+	}
+	view_fact_text(view, "text", fact, FIELD_TEXT);
+	if (folded)
+		view_literal_markup_of_our_own(view, "</details>");
+	view_end(view);
+}
+
+/* The text as it stands; then its versions, when there were several, oldest first. */
+static void put_texts(struct view *view, const struct matter_view *matter, struct history history)
+{
+	const struct fact *newest = NULL;
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < history.count; i++) {
+		const struct fact *fact = library_fact(work_library(view), history.number[i]);
+		if (!brings_text(matter, fact))
+			continue;
+		count++;
+		if (version_of(fact) <= (int64_t)matter->version)
+			newest = fact;
+	}
+	if (newest) {
+		view_section(view, "text", MSG_WORK_TEXT_AS_IT_STANDS);
+		view_fact_text(view, "text", newest, FIELD_TEXT);
+		view_end(view);
+	}
+	if (count == 0 || (count == 1 && view->format == VIEW_HTML))
+		return;
+	view_section(view, "versions", MSG_WORK_VERSIONS);
+	view_list(view, "texts", VIEW_LINES);
+	for (uint32_t i = 0; i < history.count; i++) {
+		const struct fact *fact = library_fact(work_library(view), history.number[i]);
+		if (brings_text(matter, fact))
+			put_version(view, matter, fact);
+	}
+	view_end(view);
+	view_end(view);
+}
+
+/* ---- What came of it --------------------------------------------------------------------------------------------- */
+
+static void put_outcome(struct view *view, const struct fact *outcome)
+{
+	struct str rule = fact_name(outcome, FIELD_RULE), cite = fact_name(outcome, FIELD_CITE), language;
+	uint32_t index = rule.len > 0 ? map_get(&work_charter(view)->rules, rule) : MAP_NONE;
+	view_item(view);
+	view_time_short(view, "time", MSG_NONE, fact_number(outcome, FIELD_AT, outcome->time_ms), NULL);
+	work_result(view, "result", MSG_NONE, outcome);
+	if (index != MAP_NONE) {
+		struct str title = work_name(view, &work_charter(view)->rule[index].titles, &language);
+		view_text(view, "rule", MSG_WORK_RULE, title, language);
+	}
+	if (cite.len > 0)
+		view_text(view, "cite", MSG_WORK_CITE, cite, language_tag[LANGUAGE_EN]);
+	work_decision(view, "decision", MSG_NONE, outcome);
+	view_end(view);
+}
+
+static void put_outcomes(struct view *view, const struct matter_view *matter, struct history history)
+{
+	bool any = false;
+	for (uint32_t i = 0; i < history.count; i++) {
+		const struct fact *fact = library_fact(work_library(view), history.number[i]);
+		if (fact->verb != VERB_OUTCOME || !str_eq(fact_name(fact, FIELD_MATTER), matter->name))
+			continue;
+		if (!any) {
+			view_section(view, "outcomes", MSG_WORK_OUTCOMES);
+			view_list(view, "entries", VIEW_TIMELINE);
+		}
+		any = true;
+		put_outcome(view, fact);
+	}
+	if (any) {
+		view_end(view);
+		view_end(view);
+	}
+}
+
+static void put_reports(struct view *view, const struct matter_view *matter, struct history history)
+{
+	const struct zone *zone = zone_of(view, matter);
+	bool any = false;
+	for (uint32_t i = 0; i < history.count; i++) {
+		const struct fact *fact = library_fact(work_library(view), history.number[i]);
+		if (fact->verb != VERB_REPORT)
+			continue;
+		if (!any) {
+			view_section(view, "reports", MSG_WORK_REPORTS);
+			view_list(view, "reports", VIEW_TIMELINE);
+		}
+		any = true;
+		view_item(view);
+		view_time_short(view, "time", MSG_NONE, fact_number(fact, FIELD_AT, fact->time_ms), zone);
+		work_report(view, fact, STR(""));
+		view_end(view);
+	}
+	if (any) {
+		view_end(view);
+		view_end(view);
+	}
+}
+
+/* Matters that belong to it. */
+static void put_about(struct view *view, const struct matter_view *matter)
+{
+	struct history about = library_about(work_library(view), matter->name);
+	bool any = false;
+	for (uint32_t i = 0; i < about.count; i++) {
+		const struct fact *fact = library_fact(work_library(view), about.number[i]);
+		uint32_t index = fact->verb == VERB_TABLE ? kernel_matter_find(work_state(view), fact_name(fact, FIELD_MATTER))
+		                                          : NONE;
+		if (index == NONE)
+			continue;
+		if (!any) {
+			view_section(view, "belonging", MSG_WORK_MATTERS_ABOUT);
+			view_list(view, "matters", VIEW_LINES);
+		}
+		any = true;
+		struct matter_view other = kernel_matter_at(work_state(view), index);
+		view_item(view);
+		view_subject(view, "matter", MSG_NONE, SUBJECT_MATTER, other.name);
+		view_code(view, "kind", MSG_NONE, other.kind);
+		work_status(view, "status", MSG_NONE, &other);
+		if (other.symbol.len > 0)
+			view_text(view, "symbol", MSG_NONE, other.symbol, STR(""));
+		view_end(view);
+	}
+	if (any) {
+		view_end(view);
+		view_end(view);
+	}
+}
+
+/* Releases on it, and meetings that had it on their agenda. */
+static void put_around(struct view *view, struct history history)
+{
+	static const struct {
+		enum verb verb;
+		enum subject subject;
+		enum field field;
+		const char *key;
+		enum message heading;
+	} around[] = {
+		{VERB_AGENDA, SUBJECT_MEETING, FIELD_MEETING, "meetings", MSG_MEETINGS},
+		{VERB_EVENT, SUBJECT_EVENT, FIELD_EVENT, "events", MSG_EVENTS},
+		{VERB_RELEASE, SUBJECT_RELEASE, FIELD_RELEASE, "releases", MSG_RELEASES},
+	};
+	for (size_t a = 0; a < sizeof around / sizeof *around; a++) {
+		struct str last = STR("");
+		bool any = false;
+		for (uint32_t i = 0; i < history.count; i++) {
+			const struct fact *fact = library_fact(work_library(view), history.number[i]);
+			struct str name = fact_name(fact, around[a].field);
+			if (fact->verb != around[a].verb || str_eq(name, last) ||
+			    library_embargoed(work_library(view), fact, view->site->reading.now_ms))
+				continue;
+			if (!any) {
+				view_section(view, around[a].key, around[a].heading);
+				view_list(view, "items", VIEW_LINES);
+			}
+			any = true;
+			last = name;
+			view_item(view);
+			view_subject(view, "about", MSG_NONE, around[a].subject, name);
+			view_end(view);
+		}
+		if (any) {
+			view_end(view);
+			view_end(view);
+		}
+	}
+}
+
+enum page_result page_matter(struct view *view, const struct page_request *request)
+{
+	uint32_t index = kernel_matter_find(work_state(view), request->name);
+	if (index == NONE)
+		return PAGE_NOT_FOUND;
+	struct matter_view matter = kernel_matter_at(work_state(view), index);
+	struct history history = library_history(work_library(view), SUBJECT_MATTER, matter.name);
+	struct str language, body_language;
+	struct str title = work_title(view, SUBJECT_MATTER, matter.name, &language);
+	view_start(view, title, language, work_name(view, &work_charter(view)->body[matter.body].titles, &body_language));
+	put_facts(view, &matter);
+	put_clock(view, &matter);
+	matter_steps(view, &matter, history);
+	put_texts(view, &matter, history);
+	matter_matrix(view, &matter, history);
+	put_outcomes(view, &matter, history);
+	put_about(view, &matter);
+	put_reports(view, &matter, history);
+	put_around(view, history);
+	work_history(view, history);
+	return PAGE_OK;
+}

@@ -1,0 +1,37 @@
+/* The table of pages: their addresses, in the order in which the router tries them. */
+#include "web/page.h"
+
+const struct page page_table[] = {
+	{"", MSG_HOME, AREA_HOME, true, page_home},
+	{"releases", MSG_RELEASES, AREA_NEWS, true, page_releases},
+	{"releases/month/{name}", MSG_RELEASES, AREA_NEWS, false, page_releases_month},
+	{"releases/{name}", MSG_RELEASE, AREA_NEWS, false, page_release},
+	{"meetings", MSG_MEETINGS, AREA_WORK, true, page_meetings},
+	{"meetings/{name}", MSG_MEETING, AREA_WORK, false, page_meeting},
+	{"decisions", MSG_DECISIONS, AREA_WORK, true, page_decisions},
+	{"decisions/{name}", MSG_DECISION, AREA_WORK, false, page_decision},
+	{"matters", MSG_MATTERS, AREA_WORK, true, page_matters},
+	{"matters/{name}", MSG_MATTER, AREA_WORK, false, page_matter},
+	{"plans", MSG_PLANS, AREA_WORK, true, page_plans},
+	{"plans/{name}", MSG_PLAN, AREA_WORK, false, page_plan},
+	{"crises", MSG_CRISES, AREA_WORK, true, page_crises},
+	{"crises/{name}", MSG_CRISIS, AREA_WORK, false, page_crisis},
+	{"documents", MSG_DOCUMENTS, AREA_NEWS, true, page_documents},
+	{"documents/{name}", MSG_DOCUMENT, AREA_NEWS, false, page_document},
+	{"events", MSG_EVENTS, AREA_NEWS, true, page_events},
+	{"events/{name}", MSG_EVENT, AREA_NEWS, false, page_event},
+	{"anniversaries", MSG_ANNIVERSARIES, AREA_NEWS, true, page_anniversaries},
+	{"bodies", MSG_BODIES, AREA_BODIES, true, page_bodies},
+	{"bodies/{name}", MSG_BODY, AREA_BODIES, false, page_body},
+	{"parties", MSG_PARTIES, AREA_BODIES, true, page_parties},
+	{"parties/{name}", MSG_PARTY, AREA_BODIES, false, page_party},
+	{"offices", MSG_OFFICES, AREA_BODIES, true, page_offices},
+	{"offices/{name}", MSG_OFFICE, AREA_BODIES, false, page_office},
+	{"persons/{name}", MSG_PERSON, AREA_BODIES, false, page_person},
+	{"charter", MSG_CHARTER, AREA_BODIES, true, page_charter},
+	{"record", MSG_RECORD, AREA_RECORD, true, page_record},
+	{"record/{name}", MSG_ENTRY, AREA_RECORD, false, page_entry},
+	{"about", MSG_ABOUT, AREA_RECORD, true, page_about},
+	{"search", MSG_SEARCH, AREA_NONE, false, page_search},
+};
+const uint32_t page_count = sizeof(page_table) / sizeof(page_table[0]);

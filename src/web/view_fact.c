@@ -1,0 +1,419 @@
+/* A fact in one sentence of the reader's language, and a fact's text.
+ *
+ * The sentence is the verb's phrase (kernel/verbs.def or its translation): {field} is put in words by what the field
+ * names, [ … ] is left out when a field in it is absent. In HTML what has a page is a link to it. A translation may
+ * name the fields in another order.
+ */
+#include "web/view.h"
+
+#include "record/hash.h"
+#include "web/view_private.h"
+
+/* One sentence under way. Plain words go into `plain` for JSON, markup into the page for HTML. */
+struct sentence {
+	struct view *view;
+	const struct fact *fact;
+	struct buf *plain; /* NULL: HTML */
+};
+
+static void say(const struct sentence *s, struct str words)
+{
+	if (s->plain)
+		buf_str(s->plain, words);
+	else
+		html_text(s->view->out, words);
+}
+
+static void say_message(const struct sentence *s, enum message words)
+{
+	say(s, message(words, s->view->language));
+}
+
+static void say_subject(const struct sentence *s, enum subject subject, struct str name)
+{
+	struct str language;
+	if (!s->plain)
+		put_subject(s->view, subject, name);
+	else if (subject == SUBJECT_PERSON)
+		buf_person_words(s->plain, s->view, name);
+	else
+		buf_str(s->plain, subject_title(s->view, subject, name, &language));
+}
+
+/* A word of the catalogue or of the charter; else the identifier with '-' as spaces. */
+static void say_code(const struct sentence *s, struct str code)
+{
+	struct str words, head;
+	if (message_word(code, s->view->language, &words)) {
+		say(s, words);
+		return;
+	}
+	while (str_cut(code, '-', &head, &code)) {
+		say(s, head);
+		say(s, STR(" "));
+	}
+	say(s, code);
+}
+
+static void say_titles(const struct sentence *s, const struct value *titles)
+{
+	struct str language, words = titles_pick(titles, language_tag[s->view->language], &language);
+	if (s->plain)
+		buf_str(s->plain, words);
+	else
+		put_inline(s->view, words, language);
+}
+
+/* What a field of names points to, plus one; 0: a word. */
+static const uint8_t names_what[FIELD_MAX] = {
+	[FIELD_MEETING] = 1 + SUBJECT_MEETING,   [FIELD_MATTER] = 1 + SUBJECT_MATTER,
+	[FIELD_ABOUT] = 1 + SUBJECT_MATTER,      [FIELD_EVENT] = 1 + SUBJECT_EVENT,
+	[FIELD_PERSON] = 1 + SUBJECT_PERSON,     [FIELD_HEAD] = 1 + SUBJECT_PERSON,
+	[FIELD_DELEGATES] = 1 + SUBJECT_PERSON,  [FIELD_DOCUMENT] = 1 + SUBJECT_DOCUMENT,
+	[FIELD_RELEASE] = 1 + SUBJECT_RELEASE,   [FIELD_BODY] = 1 + SUBJECT_BODY,
+	[FIELD_OFFICE] = 1 + SUBJECT_OFFICE,     [FIELD_HOST] = 1 + SUBJECT_PARTY,
+	[FIELD_GUEST] = 1 + SUBJECT_PARTY,       [FIELD_FOR] = 1 + SUBJECT_PARTY,
+	[FIELD_AGAINST] = 1 + SUBJECT_PARTY,     [FIELD_ABSTAIN] = 1 + SUBJECT_PARTY,
+	[FIELD_RESERVE] = 1 + SUBJECT_PARTY,     [FIELD_HOLD] = 1 + SUBJECT_PARTY,
+	[FIELD_DISINTEREST] = 1 + SUBJECT_PARTY, [FIELD_SILENT] = 1 + SUBJECT_PARTY,
+	[FIELD_ABSENT] = 1 + SUBJECT_PARTY,
+};
+
+static enum subject subject_of(const struct sentence *s, enum field field, struct str name)
+{
+	enum subject subject = names_what[field] ? (enum subject)(names_what[field] - 1) : SUBJECT_MAX;
+	if (subject == SUBJECT_PARTY && map_get(&s->view->site->reading.charter->parties, name) == MAP_NONE)
+		return SUBJECT_MAX; /* a guest from outside */
+	return subject;
+}
+
+static void say_name(const struct sentence *s, enum field field, struct str name)
+{
+	const struct charter *charter = s->view->site->reading.charter;
+	struct str language;
+	enum subject subject = subject_of(s, field, name);
+	uint32_t rule, kind;
+	if (subject != SUBJECT_MAX) {
+		say_subject(s, subject, name);
+	} else if (field == FIELD_GUEST && fact_get(s->fact, FIELD_TITLE)) {
+		say_titles(s, fact_get(s->fact, FIELD_TITLE));
+	} else if (field == FIELD_RULE && (rule = map_get(&charter->rules, name)) != MAP_NONE) {
+		say(s, titles_in(&charter->rule[rule].titles, language_tag[s->view->language], &language));
+	} else if (field == FIELD_KIND && s->fact->verb == VERB_EVENT &&
+	           (kind = map_get(&charter->event_kinds, name)) != MAP_NONE) {
+		say(s, titles_in(&charter->event_kind[kind].titles, language_tag[s->view->language], &language));
+	} else {
+		say_code(s, name);
+	}
+}
+
+static void say_time(const struct sentence *s, enum field field, int64_t time_ms)
+{
+	char storage[256];
+	struct buf words = buf_of(storage, sizeof storage);
+	const struct zone *zone = NULL;
+	if (field == FIELD_STARTS && fact_get(s->fact, FIELD_ZONE))
+		zone = kernel_zone(s->view->site->reading.state, fact_name(s->fact, FIELD_ZONE));
+	buf_time_words(&words, s->view, time_ms, zone);
+	if (!s->plain) {
+		buf_str(s->view->out, STR("<time datetime=\""));
+		buf_time_utc(s->view->out, time_ms);
+		buf_str(s->view->out, STR("\">"));
+	}
+	say(s, buf_view(&words));
+	if (!s->plain)
+		buf_str(s->view->out, STR("</time>"));
+}
+
+static void say_date(const struct sentence *s, int32_t days)
+{
+	char storage[128];
+	struct buf words = buf_of(storage, sizeof storage);
+	buf_date_words(&words, s->view->language, date_from_days(days));
+	say(s, buf_view(&words));
+}
+
+static void say_list(const struct sentence *s, enum field field, const struct value *value)
+{
+	if (value->count == 0)
+		say_message(s, MSG_NONE_LISTED);
+	for (uint32_t i = 0; i < value->count; i++) {
+		if (i > 0)
+			say(s, STR(", "));
+		if (field_info[field].type == TYPE_DATES)
+			say_date(s, value->days[i]);
+		else
+			say_name(s, field, value->list[i]);
+	}
+}
+
+/* The beginning of a hash or key: the entry's page has it whole. */
+static void say_bytes(const struct sentence *s, const uint8_t *bytes)
+{
+	char storage[32];
+	struct buf words = buf_of(storage, sizeof storage);
+	if (!bytes)
+		return;
+	buf_hex(&words, bytes, 6);
+	buf_str(&words, STR("…"));
+	if (!s->plain)
+		buf_str(s->view->out, STR("<code>"));
+	say(s, buf_view(&words));
+	if (!s->plain)
+		buf_str(s->view->out, STR("</code>"));
+}
+
+static void say_number(const struct sentence *s, int64_t number)
+{
+	char storage[24];
+	struct buf words = buf_of(storage, sizeof storage);
+	buf_i64(&words, number);
+	say(s, buf_view(&words));
+}
+
+static void say_entry(const struct sentence *s, int64_t number)
+{
+	char storage[24];
+	struct buf digits = buf_of(storage, sizeof storage);
+	buf_i64(&digits, number);
+	if (s->plain) {
+		buf_str(s->plain, buf_view(&digits));
+		return;
+	}
+	buf_str(s->view->out, STR("<a href=\""));
+	view_href(s->view, s->view->out, STR("/record"), buf_view(&digits));
+	buf_str(s->view->out, STR("\">"));
+	buf_str(s->view->out, buf_view(&digits));
+	buf_str(s->view->out, STR("</a>"));
+}
+
+static void say_field(const struct sentence *s, enum field field)
+{
+	const struct value *value = fact_get(s->fact, field);
+	struct str words;
+	if (!value)
+		return;
+	switch (field_info[field].type) {
+	case TYPE_NAME:
+		say_name(s, field, value->str);
+		break;
+	case TYPE_LABEL:
+	case TYPE_BLOB:
+		if (field == FIELD_LEVEL)
+			say_code(s, value->str);
+		else if (field == FIELD_PLACE && message_word(value->str, s->view->language, &words))
+			say(s, words);
+		else if (s->plain)
+			buf_str(s->plain, value->str);
+		else
+			put_inline(s->view, value->str, STR(""));
+		break;
+	case TYPE_INT:
+		if (field == FIELD_ENTRY)
+			say_entry(s, value->number);
+		else
+			say_number(s, value->number);
+		break;
+	case TYPE_BOOL:
+		if (field == FIELD_PRESENT)
+			say_message(s, value->number ? MSG_FACT_PRESENT : MSG_FACT_ABSENT);
+		else
+			say_message(s, value->number ? MSG_YES : MSG_NO);
+		break;
+	case TYPE_TIME:
+		say_time(s, field, value->number);
+		break;
+	case TYPE_DATE:
+		say_date(s, (int32_t)value->number);
+		break;
+	case TYPE_HASH:
+	case TYPE_KEY:
+		say_bytes(s, value->bytes);
+		break;
+	case TYPE_NAMES:
+	case TYPE_DATES:
+		say_list(s, field, value);
+		break;
+	case TYPE_TITLES:
+		say_titles(s, value);
+		break;
+	case TYPE_TEXT: /* stands beside the sentence */
+	case TYPE_KEYS:
+	case TYPE_ZONES:
+		say_number(s, value->count);
+		break;
+	case TYPE_MAX:
+		break;
+	}
+}
+
+static enum field field_find(struct str name)
+{
+	unsigned i = 0;
+	assert(name.len > 0);
+	while (i < FIELD_MAX && (field_info[i].name.ptr[0] != name.ptr[0] || !str_eq(field_info[i].name, name)))
+		i++;
+	assert(i < FIELD_MAX); /* the catalogue's compiler lets no other name through */
+	return (enum field)i;
+}
+
+static bool complete(const struct fact *fact, struct str part)
+{
+	struct str head, tail, name;
+	while (str_cut(part, '{', &head, &tail) && str_cut(tail, '}', &name, &part))
+		if (!fact_get(fact, field_find(name)))
+			return false;
+	return true;
+}
+
+static void say_part(const struct sentence *s, struct str part)
+{
+	struct str head, tail, name;
+	while (str_cut(part, '{', &head, &tail) && str_cut(tail, '}', &name, &part)) {
+		say(s, head);
+		say_field(s, field_find(name));
+	}
+	say(s, part);
+}
+
+static void say_phrase(const struct sentence *s, struct str phrase)
+{
+	struct str head, tail, part;
+	while (str_cut(phrase, '[', &head, &tail) && str_cut(tail, ']', &part, &phrase)) {
+		say_part(s, head);
+		if (complete(s->fact, part))
+			say_part(s, part);
+	}
+	say_part(s, phrase);
+}
+
+static void say_author(const struct sentence *s)
+{
+	const struct charter *charter = s->view->site->reading.charter;
+	if (s->fact->party == NONE) {
+		say_message(s, MSG_FACT_REGISTRAR);
+		return;
+	}
+	assert(s->fact->party < charter->party_count);
+	say_subject(s, SUBJECT_PARTY, charter->party[s->fact->party].titles.name);
+	say(s, STR(" ("));
+	if (s->plain) {
+		buf_str(s->plain, s->fact->by);
+	} else {
+		buf_str(s->view->out, STR("<a href=\""));
+		view_href(s->view, s->view->out, subject_path(SUBJECT_PERSON), s->fact->by);
+		buf_str(s->view->out, STR("\">"));
+		html_text(s->view->out, s->fact->by);
+		buf_str(s->view->out, STR("</a>"));
+	}
+	say(s, STR(") "));
+}
+
+/* "Secretariat (press) issues a press release that is under embargo until …" */
+static void say_embargo(const struct sentence *s)
+{
+	char storage[256], all[512];
+	struct buf time_words = buf_of(storage, sizeof storage), words = buf_of(all, sizeof all);
+	buf_time_words(&time_words, s->view, fact_number(s->fact, FIELD_EMBARGO, TIME_NEVER), NULL);
+	struct str argument = buf_view(&time_words);
+	buf_message(&words, MSG_FACT_EMBARGO, s->view->language, &argument, 1);
+	say(s, buf_view(&words));
+}
+
+static void say_fact(const struct sentence *s)
+{
+	const struct reading *reading = &s->view->site->reading;
+	assert(s->fact->verb > VERB_NONE && s->fact->verb < VERB_MAX);
+	say_author(s);
+	if (library_embargoed(reading->library, s->fact, reading->now_ms))
+		say_embargo(s);
+	else
+		say_phrase(s, message_phrase(verb_info[s->fact->verb].phrase, s->view->language));
+	say(s, STR("."));
+}
+
+void view_fact(struct view *view, const char *key, const struct fact *fact)
+{
+	value_open(view, key, MSG_NONE, false);
+	if (view->format == VIEW_HTML) {
+		say_fact(&(struct sentence){.view = view, .fact = fact});
+	} else {
+		struct arena scratch = *view->arena;
+		struct buf plain = buf_rest(&scratch);
+		say_fact(&(struct sentence){.view = view, .fact = fact, .plain = &plain});
+		json_text(view->out, buf_view(&plain));
+		view->out->full = view->out->full || plain.full;
+	}
+	value_close(view);
+}
+
+/* ---- A fact's text ----------------------------------------------------------------------------------------------- */
+
+static const struct {
+	struct str code;
+	enum message words;
+} state_info[] = {
+	[TEXT_SHOWN] = {STR_INIT("shown"), MSG_NONE},
+	[TEXT_NONE] = {STR_INIT("none"), MSG_NONE},
+	[TEXT_RESTRICTED] = {STR_INIT("restricted"), MSG_TEXT_RESTRICTED},
+	[TEXT_EMBARGO] = {STR_INIT("embargo"), MSG_TEXT_EMBARGO},
+	[TEXT_ERASED] = {STR_INIT("erased"), MSG_TEXT_ERASED},
+	[TEXT_MISSING] = {STR_INIT("missing"), MSG_TEXT_MISSING},
+};
+
+/* The languages a text has beside the one that is shown, as links to the same page. */
+static void put_languages(struct view *view, const struct value *value, struct str shown)
+{
+	if (!value || value->count < 2)
+		return;
+	buf_str(view->out, STR("<p class=\"languages\"><span class=\"label\">"));
+	put_message(view, MSG_TEXT_LANGUAGES);
+	buf_str(view->out, STR("</span>"));
+	for (uint32_t i = 0; i < value->count; i++) {
+		struct str tag = value->pair[i].name;
+		enum language language = language_find(tag);
+		if (str_eq(tag, shown))
+			continue;
+		buf_str(view->out, STR(" <a href=\"?text="));
+		url_arg(view->out, tag);
+		buf_byte(view->out, '"');
+		html_attr(view->out, "lang", tag);
+		html_attr(view->out, "hreflang", tag);
+		buf_byte(view->out, '>');
+		html_text(view->out, language == LANGUAGE_MAX ? tag : language_own_name[language]);
+		buf_str(view->out, STR("</a>"));
+	}
+	buf_str(view->out, STR("</p>\n"));
+}
+
+void view_fact_text(struct view *view, const char *key, const struct fact *fact, enum field field)
+{
+	const struct reading *reading = &view->site->reading;
+	struct err err;
+	enum text_state state;
+	struct str text = STR(""), language = STR("");
+	struct str wished = view->text_language.len > 0 ? view->text_language : language_tag[view->language];
+	if (library_text(reading->library, reading->store, reading->state, fact, field, wished, reading->now_ms,
+	                 view->arena, &state, &text, &language, &err) != ERR_OK) {
+		view->failed = true;
+		return;
+	}
+	if (view->format == VIEW_HTML) {
+		if (state == TEXT_SHOWN) {
+			view_long_text(view, key, text, language);
+			put_languages(view, fact_get(fact, field), language);
+		} else if (state_info[state].words != MSG_NONE) {
+			view_note(view, state_info[state].words, NULL, 0);
+		}
+		return;
+	}
+	json_member(view, key);
+	if (state == TEXT_SHOWN)
+		json_text(view->out, text);
+	else
+		buf_str(view->out, STR("null"));
+	if (state == TEXT_SHOWN && language.len > 0 && json_member_beside(view, key, "_language"))
+		json_text(view->out, language);
+	if (json_member_beside(view, key, "_state"))
+		json_text(view->out, state_info[state].code);
+}

@@ -1,0 +1,291 @@
+/* Values: texts, words, numbers, instants, links. Each in both forms; how one stands in its place is view.c's. */
+#include "web/view.h"
+
+#include "web/view_private.h"
+
+static bool html(const struct view *view)
+{
+	return view->format == VIEW_HTML;
+}
+
+static void put(struct view *view, struct str literal)
+{
+	buf_str(view->out, literal);
+}
+
+/* A value that is only text in both forms. */
+static void put_value(struct view *view, struct str text, struct str language)
+{
+	if (!html(view))
+		json_text(view->out, text);
+	else if (text.len == 0)
+		put_empty(view);
+	else
+		put_inline(view, text, language);
+}
+
+void view_text(struct view *view, const char *key, enum message label, struct str text, struct str language)
+{
+	value_open(view, key, label, false);
+	put_value(view, text, language);
+	value_close(view);
+	if (!html(view) && language.len > 0 && json_member_beside(view, key, "_language"))
+		json_text(view->out, language);
+}
+
+void view_long_text(struct view *view, const char *key, struct str text, struct str language)
+{
+	if (!html(view)) {
+		json_member(view, key);
+		json_text(view->out, text);
+		if (language.len > 0 && json_member_beside(view, key, "_language"))
+			json_text(view->out, language);
+		return;
+	}
+	block_open(view);
+	put(view, STR("<div class=\"text\""));
+	put_lang(view, language);
+	put(view, STR(">\n"));
+	html_paragraphs(view->out, text);
+	put(view, STR("</div>\n"));
+}
+
+/* '-' as spaces. */
+static void put_code(struct buf *buf, struct str code)
+{
+	struct str head;
+	while (str_cut(code, '-', &head, &code)) {
+		html_text(buf, head);
+		buf_byte(buf, ' ');
+	}
+	html_text(buf, code);
+}
+
+void view_word(struct view *view, const char *key, enum message label, struct str code, enum message word,
+               const char *chip)
+{
+	value_open(view, key, label, false);
+	if (!html(view)) {
+		json_text(view->out, code);
+		return;
+	}
+	if (chip) {
+		put(view, STR("<span class=\"chip"));
+		put(view, STR(" chip-"));
+		buf_c(view->out, chip);
+		put(view, STR("\">"));
+	}
+	put_message(view, word);
+	if (chip)
+		put(view, STR("</span>"));
+	value_close(view);
+}
+
+void view_code(struct view *view, const char *key, enum message label, struct str code)
+{
+	struct str words;
+	value_open(view, key, label, false);
+	if (!html(view)) {
+		json_text(view->out, code);
+		return;
+	}
+	if (code.len == 0)
+		put_empty(view);
+	else if (message_word(code, view->language, &words))
+		html_text(view->out, words);
+	else
+		put_code(view->out, code);
+	value_close(view);
+}
+
+void view_number(struct view *view, const char *key, enum message label, uint64_t number)
+{
+	value_open(view, key, label, false);
+	buf_u64(view->out, number);
+	value_close(view);
+}
+
+void view_bool(struct view *view, const char *key, enum message label, bool value)
+{
+	value_open(view, key, label, false);
+	if (html(view))
+		put_message(view, value ? MSG_YES : MSG_NO);
+	else
+		put(view, value ? STR("true") : STR("false"));
+	value_close(view);
+}
+
+void view_hash(struct view *view, const char *key, enum message label, const uint8_t hash[32])
+{
+	value_open(view, key, label, false);
+	put(view, html(view) ? STR("<code class=\"hash\">") : STR("\""));
+	buf_hex(view->out, hash, 32);
+	put(view, html(view) ? STR("</code>") : STR("\""));
+	value_close(view);
+}
+
+/* ---- Instants and dates ------------------------------------------------------------------------------------------ */
+
+/* "UTC+4", "UTC−3:30", "UTC" */
+static void put_offset(struct buf *buf, int32_t offset_s)
+{
+	int32_t minutes = (offset_s < 0 ? -offset_s : offset_s) / 60;
+	buf_str(buf, STR("UTC"));
+	if (minutes == 0)
+		return;
+	buf_str(buf, offset_s < 0 ? STR("−") : STR("+"));
+	buf_u64(buf, (uint64_t)(minutes / 60));
+	if (minutes % 60 != 0) {
+		buf_byte(buf, ':');
+		buf_pad(buf, (uint64_t)(minutes % 60), 2);
+	}
+}
+
+static void put_clock(struct buf *buf, struct civil civil, bool seconds)
+{
+	buf_pad(buf, civil.hour, 2);
+	buf_byte(buf, ':');
+	buf_pad(buf, civil.minute, 2);
+	if (seconds && civil.second != 0) {
+		buf_byte(buf, ':');
+		buf_pad(buf, civil.second, 2);
+	}
+}
+
+/* "10 June 2022, 12:30 Yerevan": the zone's place, or UTC without one. */
+static void put_instant(struct buf *buf, enum language language, int64_t time_ms, const struct zone *zone, bool seconds,
+                        bool with_offset)
+{
+	int32_t offset_s = zone_offset(zone, time_ms);
+	struct civil civil = civil_from_ms(time_ms, offset_s);
+	char day[96], clock[16];
+	struct buf day_words = buf_of(day, sizeof day), clock_words = buf_of(clock, sizeof clock);
+	buf_date_words(&day_words, language, civil.date);
+	put_clock(&clock_words, civil, seconds);
+	struct str arguments[] = {buf_view(&day_words), buf_view(&clock_words)};
+	buf_message(buf, MSG_TIME_AT, language, arguments, 2);
+	buf_byte(buf, ' ');
+	buf_str(buf, zone ? message_zone(zone->name, language) : STR("UTC"));
+	if (zone && with_offset) {
+		buf_str(buf, STR(" ("));
+		put_offset(buf, offset_s);
+		buf_byte(buf, ')');
+	}
+}
+
+static const struct zone *seat_zone(const struct view *view)
+{
+	return view->site ? view->site->seat_zone : NULL;
+}
+
+void buf_time_words(struct buf *buf, const struct view *view, int64_t time_ms, const struct zone *event_zone)
+{
+	if (time_ms == TIME_NEVER) {
+		buf_str(buf, message(MSG_TIME_OPEN, view->language));
+		return;
+	}
+	put_instant(buf, view->language, time_ms, event_zone ? event_zone : seat_zone(view), false, true);
+}
+
+/* " · 11:30 Moscow": the same instant elsewhere; the day only where it is another. */
+static void put_elsewhere(struct buf *buf, enum language language, int64_t time_ms, const struct zone *zone,
+                          struct date day, bool seconds)
+{
+	struct civil civil = civil_from_ms(time_ms, zone_offset(zone, time_ms));
+	buf_str(buf, STR(" · "));
+	if (civil.date.day != day.day) {
+		put_instant(buf, language, time_ms, zone, seconds, false);
+		return;
+	}
+	put_clock(buf, civil, seconds);
+	buf_byte(buf, ' ');
+	buf_str(buf, zone ? message_zone(zone->name, language) : STR("UTC"));
+}
+
+static void time_open(struct view *view, int64_t time_ms)
+{
+	put(view, STR("<time datetime=\""));
+	buf_time_utc(view->out, time_ms);
+	put(view, STR("\">"));
+}
+
+/* The instant or day is not fixed. */
+static void put_open(struct view *view)
+{
+	if (!html(view)) {
+		put(view, STR("null"));
+		return;
+	}
+	put(view, STR("<span class=\"open\">"));
+	put_message(view, MSG_TIME_OPEN);
+	put(view, STR("</span>"));
+}
+
+static void put_time(struct view *view, int64_t time_ms, const struct zone *event_zone, bool all_zones)
+{
+	char storage[400];
+	struct buf words = buf_of(storage, sizeof storage);
+	const struct zone *seat = seat_zone(view), *first = event_zone ? event_zone : seat;
+	if (time_ms == TIME_NEVER) {
+		put_open(view);
+		return;
+	}
+	if (!html(view)) {
+		buf_byte(view->out, '"');
+		buf_time_utc(view->out, time_ms);
+		buf_byte(view->out, '"');
+		return;
+	}
+	time_open(view, time_ms);
+	put_instant(&words, view->language, time_ms, first, all_zones, all_zones);
+	html_text(view->out, buf_view(&words));
+	put(view, STR("</time>"));
+	if (!all_zones || !first)
+		return;
+	struct date day = civil_from_ms(time_ms, zone_offset(first, time_ms)).date;
+	words.len = 0;
+	if (seat && first != seat && !str_eq(first->name, seat->name))
+		put_elsewhere(&words, view->language, time_ms, seat, day, true);
+	put_elsewhere(&words, view->language, time_ms, NULL, day, true);
+	put(view, STR("<span class=\"zones\">"));
+	html_text(view->out, buf_view(&words));
+	put(view, STR("</span>"));
+}
+
+void view_time(struct view *view, const char *key, enum message label, int64_t time_ms, const struct zone *event_zone)
+{
+	value_open(view, key, label, false);
+	put_time(view, time_ms, event_zone, true);
+	value_close(view);
+}
+
+void view_time_short(struct view *view, const char *key, enum message label, int64_t time_ms,
+                     const struct zone *event_zone)
+{
+	value_open(view, key, label, false);
+	put_time(view, time_ms, event_zone, false);
+	value_close(view);
+}
+
+void view_date(struct view *view, const char *key, enum message label, int32_t days)
+{
+	char storage[96];
+	struct buf words = buf_of(storage, sizeof storage);
+	struct date date = date_from_days(days);
+	value_open(view, key, label, false);
+	if (days == INT32_MAX) {
+		put_open(view);
+		value_close(view);
+		return;
+	}
+	put(view, html(view) ? STR("<time datetime=\"") : STR("\""));
+	buf_date(view->out, date);
+	buf_byte(view->out, '"');
+	if (html(view)) {
+		buf_byte(view->out, '>');
+		buf_date_words(&words, view->language, date);
+		html_text(view->out, buf_view(&words));
+		put(view, STR("</time>"));
+	}
+	value_close(view);
+}
