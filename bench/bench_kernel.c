@@ -146,6 +146,8 @@ static void found(struct bench *bench, struct arena *arena)
 	for (uint32_t i = 0; i < MEMBERS; i++) {
 		act = act_begin(bench, VERB_COUNTERSIGN, bench->party[i], bench->person[i]);
 		act.field[FIELD_KEY] = (struct value){.set = true, .bytes = keys[i].key};
+		act.field[FIELD_CHARTER] = (struct value){.set = true, .bytes = charter_hash};
+		act.field[FIELD_REGISTRAR] = (struct value){.set = true, .bytes = bytes};
 		enter(bench, &act);
 	}
 }
