@@ -23,6 +23,7 @@ trap stop_all EXIT
 start() {
 	local name=$1
 	shift
+	rm -f "$name.out"
 	"$@" >"$name.out" 2>"$name.err" &
 	pid=$!
 	pids+=("$pid")
@@ -42,7 +43,7 @@ rate() {
 	awk '/^Requests\/sec/ { printf "%.0f", $2 }' wrk.out
 }
 ratio() {
-	awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", b > 0 ? a / b : 0 }'
+	awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", (b > 0) ? a / b : 0 }'
 }
 
 rm -rf csto
@@ -53,7 +54,7 @@ start uncached "$build/comity" serve --dir csto --listen 127.0.0.1:0 --read-only
 uncached=$url
 
 printf '%-36s %8s %5s %10s %10s %10s %8s %8s\n' page bytes conn constant cached uncached cached/c uncached/c
-for page in en/ en/meetings/cmfa-yerevan en/matters/security-statement en/releases/cfm-yerevan en/record ru/; do
+for page in ${PAGES:-en/ en/meetings/cmfa-yerevan en/matters/security-statement en/releases/cfm-yerevan en/record ru/}; do
 	size=$(curl -s -o page.out -w '%{size_download}' "$cached/$page")
 	start constant "$build/bench/bench-constant" "$size"
 	constant=$url
@@ -75,7 +76,7 @@ if command -v fossil >/dev/null; then
 	fossil init fossil.repo >/dev/null
 	(cd fossil.tree && fossil open ../fossil.repo >/dev/null &&
 		for ((i = 0; i < 128; i++)); do
-			echo "$i" >entry && fossil addremove >/dev/null && fossil commit -m "entry $i of the record" --no-warnings >/dev/null 2>&1
+			printf "%*s\n" "$i" end >"entry-$i" && fossil addremove >/dev/null && fossil commit -m "entry $i of the record" --no-warnings >/dev/null 2>&1
 		done)
 	port=$((20000 + RANDOM % 20000))
 	fossil server fossil.repo --localhost --port $port >fossil.out 2>&1 &

@@ -5,7 +5,8 @@ if ! command -v valgrind >/dev/null; then
 	count_skipped "tests under valgrind: it is not installed"
 elif CC=gcc build build/release all -Dbuildtype=release; then
 	export COMITY_WRAP='valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
-	log_name=valgrind run_tests build/release --no-suite long --no-suite house --timeout-multiplier 10
+	log_name=valgrind run_tests build/release --no-suite long --no-suite script --no-suite heavy \
+		--timeout-multiplier 10
 	unset COMITY_WRAP
 
 	say "many seeds"
