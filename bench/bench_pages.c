@@ -114,12 +114,12 @@ static double render(const struct page *page, struct str of, const struct site *
 	for (int i = 0; i < rounds; i++) {
 		struct arena arena = scratch;
 		struct buf out = buf_of(body, sizeof body);
-		bool failed = false;
+		struct page_made made = {.failed = true};
 		double begin = now_us();
-		if (page_render(page, &request, site, LANGUAGE_EN, VIEW_HTML, &arena, &out, &failed) != PAGE_OK)
+		if (page_render(page, &request, site, LANGUAGE_EN, VIEW_HTML, &arena, &out, &made) != PAGE_OK)
 			return 0;
 		us[i] = now_us() - begin;
-		if (failed || out.full)
+		if (made.failed || out.full)
 			stop(page->pattern, NULL);
 		*ret_size = out.len;
 		begin = now_us();

@@ -76,6 +76,7 @@ struct reading clerk_read(struct clerk *clerk)
 		.sealed = registrar_sealed(clerk->registrar),
 		.generation = atomic_load(&clerk->generation),
 		.now_ms = registrar_now(clerk->registrar),
+		.read_only = clerk->read_only,
 	};
 }
 
@@ -121,7 +122,9 @@ void clerk_publish(struct clerk *clerk)
 
 int64_t clerk_now(const struct clerk *clerk)
 {
-	return clerk->os->wall_ms(clerk->os->context);
+	bool steady;
+
+	return registrar_clock(clerk->registrar, &steady);
 }
 
 bool clerk_trouble(struct clerk *clerk, struct err *ret)
@@ -139,6 +142,7 @@ void clerk_note_trouble(struct clerk *clerk, enum err_code code, const struct er
 	pthread_mutex_lock(&clerk->queue);
 	bool news = clerk->troubled ? code != clerk->trouble.code : code != ERR_OK;
 	clerk->troubled = code != ERR_OK;
+	atomic_store(&clerk->clock_wrong, code == ERR_CLOCK);
 	if (code != ERR_OK)
 		clerk->trouble = *err;
 	pthread_mutex_unlock(&clerk->queue);
@@ -157,8 +161,10 @@ struct clerk_counts clerk_counts(struct clerk *clerk)
 void buf_arrival(struct buf *buf, const struct clerk *clerk, const struct hash *text, int64_t arrived_ms)
 {
 	struct arrival arrival = {clerk->origin, *text, arrived_ms};
+	bool steady;
 
-	if (!clerk->read_only)
+	(void)registrar_clock(clerk->registrar, &steady);
+	if (!clerk->read_only && steady && !atomic_load(&clerk->clock_wrong))
 		buf_arrival_note(buf, &arrival, &clerk->key);
 }
 

@@ -25,7 +25,8 @@ struct clerk_config {
 	const char *dir;
 	const struct os *os;
 	bool after_gap;
-	bool read_only;     /* no lock, no key: a record that nobody may act in */
+	bool read_only; /* no lock, no key: nobody may act in it here; what another process enters is loaded within a second
+	                 */
 	unsigned workers;   /* 1 … 64 threads that verify signatures */
 	uint32_t queue_max; /* acts waiting at once; more are answered with ERR_BUSY */
 	/* Instead of the folder's, for tests: the store is the clerk's from a successful open on. No lock, no search. */
@@ -70,8 +71,8 @@ bool clerk_trouble(struct clerk *clerk, struct err *ret);
 bool clerk_read_only(const struct clerk *clerk);
 /* reading.generation, without waiting for anybody. */
 uint64_t clerk_generation(const struct clerk *clerk);
-/* Now, by the clock that entries get their times from; without waiting. Never before the newest entry but for an
- * instant. */
+/* Now, by the clock that entries get their times from, as far as it is believed (registrar_clock); without waiting.
+ * Never before the newest entry but for an instant. */
 int64_t clerk_now(const struct clerk *clerk);
 
 /* What is durable, good until clerk_unread. */
@@ -85,13 +86,15 @@ struct reading {
 	uint64_t size, sealed;
 	uint64_t generation; /* grows with every commit and every checkpoint */
 	int64_t now_ms;
+	bool read_only; /* another process may have entered more */
 };
 struct reading clerk_read(struct clerk *clerk);
 void clerk_unread(struct clerk *clerk);
 
 /* An arrival receipt: a note that the registrar signs over the hash of an act's text and the time it came,
  *     comity-arrival/v1 LF origin LF base64(SHA-256(text)) LF milliseconds LF
- * which parses neither as act nor as checkpoint (record/arrival.h). Needs no lock. Nothing on a read-only one. */
+ * which parses neither as act nor as checkpoint (record/arrival.h). Needs no lock. Nothing on a read-only one, and
+ * nothing while the clock is in trouble: what it says of the time would be signed for ever. */
 void buf_arrival(struct buf *buf, const struct clerk *clerk, const struct hash *text, int64_t arrived_ms);
 
 /* How many entries are durable, and how many of them are under the newest checkpoint; without waiting. */

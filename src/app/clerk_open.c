@@ -132,6 +132,13 @@ static enum err_code start_threads(struct clerk *clerk, unsigned workers, struct
 	return clerk_start_index(clerk, err);
 }
 
+static enum err_code start_reading(struct clerk *clerk, struct err *err)
+{
+	enum err_code code = clerk_start_index(clerk, err);
+
+	return code == ERR_OK ? clerk_start_following(clerk, err) : code;
+}
+
 enum err_code clerk_open(const struct clerk_config *config, struct clerk **ret, struct err *err)
 {
 	struct region region = {0};
@@ -156,7 +163,7 @@ enum err_code clerk_open(const struct clerk_config *config, struct clerk **ret, 
 	hand_in_list_init(&clerk->checked);
 	enum err_code code = open_record(clerk, config, err);
 	if (code == ERR_OK)
-		code = config->read_only ? clerk_start_index(clerk, err) : start_threads(clerk, config->workers, err);
+		code = config->read_only ? start_reading(clerk, err) : start_threads(clerk, config->workers, err);
 	if (code != ERR_OK) {
 		clerk_close(clerk);
 		return code;
@@ -187,6 +194,7 @@ void clerk_close(struct clerk *clerk)
 {
 	if (clerk == NULL)
 		return;
+	clerk_stop_following(clerk);
 	clerk_stop_index(clerk);
 	stop_threads(clerk);
 	assert(clerk->incoming.count == 0 && clerk->checked.count == 0);

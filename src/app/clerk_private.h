@@ -5,6 +5,7 @@
  *     clerk_check.c  the workers: an act is read, and its signatures are verified
  *     clerk_pen.c    the one thread that enters, commits, seals and answers
  *     clerk_index.c  the one that fills the search
+ *     clerk_follow.c the one that, on a read-only record, loads what others enter
  *
  * Two locks. The house is whoever may look at the state and use the store; it is given in the order in which it was
  * asked for, so that readers and the pen do not starve each other. The queue's lock guards lists and counts, is held
@@ -70,6 +71,7 @@ struct clerk {
 	struct clerk_counts counts;
 	bool troubled;
 	struct err trouble;
+	_Atomic bool clock_wrong; /* the trouble is the clock's; read by anybody */
 
 	/* The indexer. */
 	pthread_cond_t news; /* with the queue's lock: there are more entries */
@@ -77,6 +79,11 @@ struct clerk {
 	bool has_indexer;
 	pthread_t indexer;
 	struct region index_region;
+
+	/* The follower, on a read-only record. */
+	bool has_follower;
+	pthread_t follower;
+	struct region follow_region;
 
 	bool has_pen;
 	pthread_t pen;
@@ -99,5 +106,7 @@ void *clerk_write(void *clerk);  /* the pen's thread */
 
 ERR_CHECKED enum err_code clerk_start_index(struct clerk *clerk, struct err *err);
 void clerk_stop_index(struct clerk *clerk);
+ERR_CHECKED enum err_code clerk_start_following(struct clerk *clerk, struct err *err);
+void clerk_stop_following(struct clerk *clerk);
 
 #endif

@@ -35,6 +35,7 @@ struct fact {
 	uint32_t field_count;
 	const struct fact_field *field;
 	uint32_t corrected_by; /* the number of the newest entry that corrects it; 0: none */
+	int64_t embargo_ms;    /* of a release, and of what corrects one, however often: when it ends; 0: none */
 };
 /* The field's value; NULL when the act does not have it. */
 const struct value *fact_get(const struct fact *fact, enum field field);
@@ -98,7 +99,7 @@ enum text_state {
 	TEXT_SHOWN,
 	TEXT_NONE,       /* the fact has no text */
 	TEXT_RESTRICTED, /* not published (yet) */
-	TEXT_EMBARGO,    /* a release's embargo lies ahead */
+	TEXT_EMBARGO,    /* a release's embargo lies ahead: over its texts and over what corrects it */
 	TEXT_ERASED,
 	TEXT_MISSING /* this node does not have the bytes */
 };
@@ -124,11 +125,14 @@ enum text_state library_may_read(const struct library *library, const struct sta
                                  int64_t now_ms);
 /* The outcome that published a restricted text; 0: none did. */
 uint64_t library_published(const struct library *library, const struct blob_ref *ref);
-/* The same for the whole of an entry in words: true while the entry is a release whose embargo lies ahead. */
+/* The same for the whole of an entry in words: true while the entry is a release whose embargo lies ahead, or corrects
+ * one. */
 bool library_embargoed(const struct library *library, const struct fact *fact, int64_t now_ms);
 
+/* A meeting that was not opened this long after its start stands among the past ones. */
+#define LIBRARY_LATE_MS DAY_MS
 /* When what is shown changes by time alone after now_ms: the end of an embargo, a deadline, the start of a meeting or
- * event, midnight at the seat; for caches. */
+ * event, LIBRARY_LATE_MS after a meeting's, the end of an event's last day, midnight at the seat; for caches. */
 int64_t library_next_change(const struct library *library, const struct state *state, int64_t now_ms);
 size_t library_memory(const struct library *library); /* bytes in use */
 

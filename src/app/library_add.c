@@ -2,7 +2,8 @@
  * could not be added has left no trace, and can be added again.
  *
  * Two kinds of act say what may be read:
- *  1. a release under embargo withholds its texts until then, whoever else has them;
+ *  1. a release under embargo withholds its texts until then, whoever else has them; what corrects it is withheld as
+ *     long, and what corrects that;
  *  2. an outcome that ends a matter and says `publish` publishes the text that the matter had then.
  */
 #include "app/library_private.h"
@@ -81,22 +82,33 @@ static void put_number(struct library *library, uint32_t index, uint32_t number)
 		list->number[list->count++] = number;
 }
 
+/* Rule 1. A correction is about an earlier entry: what lies over that one is known. */
+static int64_t embargo_of(const struct library *library, const struct fact *fact)
+{
+	uint64_t corrected = (uint64_t)fact_number(fact, FIELD_ENTRY, 0);
+	if (fact->verb == VERB_RELEASE)
+		return fact_number(fact, FIELD_EMBARGO, 0);
+	if (fact->verb != VERB_CORRECT || corrected >= fact->number)
+		return 0;
+	return library_fact_at(library, corrected)->embargo_ms;
+}
+
 /* Nothing here can fail. */
 static void show(struct library *library, const struct state *state, bool published)
 {
 	const struct adding *adding = &library->adding;
 	struct fact *fact = library_fact_at(library, library->facts.count);
 	*fact = adding->fact;
+	fact->embargo_ms = embargo_of(library, fact);
 	library->facts.count++;
 	for (uint32_t i = 0; i < adding->touched_count; i++)
 		put_number(library, adding->touched[i], (uint32_t)fact->number);
 	put_number(library, library->verb_list[fact->verb], (uint32_t)fact->number);
-	int64_t embargo_ms = fact->verb == VERB_RELEASE ? fact_number(fact, FIELD_EMBARGO, 0) : 0;
 	for (uint32_t i = 0; i < adding->spoken_count; i++) {
 		struct ref *ref = library_ref_at(library, adding->spoken[i]);
 		ref->spoken = true;
-		if (ref->embargo_ms < embargo_ms)
-			ref->embargo_ms = embargo_ms;
+		if (ref->embargo_ms < fact->embargo_ms)
+			ref->embargo_ms = fact->embargo_ms;
 	}
 	if (published)
 		publish(library, fact);

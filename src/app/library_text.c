@@ -45,7 +45,7 @@ uint64_t library_published(const struct library *library, const struct blob_ref 
 bool library_embargoed(const struct library *library, const struct fact *fact, int64_t now_ms)
 {
 	(void)library;
-	return fact->verb == VERB_RELEASE && fact_number(fact, FIELD_EMBARGO, 0) > now_ms;
+	return fact->embargo_ms > now_ms;
 }
 
 enum err_code library_blob(const struct library *library, struct store *store, const struct blob_ref *ref,

@@ -1,5 +1,6 @@
 /* When what is shown changes by time alone: a heap of the instants at which an embargo ends, a meeting starts, an event
- * begins or is over. What lies before the newest entry is dropped as entries come.
+ * begins or is over, a meeting that was not opened counts as not held. What lies before the newest entry is dropped as
+ * entries come.
  */
 #include "app/library_private.h"
 
@@ -69,13 +70,17 @@ static int64_t midnight(const struct zone *zone, int64_t days)
 static void add_days(struct library *library, const struct state *state, const struct fact *fact)
 {
 	const struct value *from = fact_get(fact, FIELD_FROM), *to = fact_get(fact, FIELD_TO);
+	const struct value *starts = fact_get(fact, FIELD_STARTS);
 	const struct zone *zone = kernel_zone(state, fact_name(fact, FIELD_ZONE));
 	if (!zone)
 		zone = kernel_seat_zone(state);
-	if (!from)
-		return;
-	push(library, midnight(zone, from->number));
-	push(library, midnight(zone, (to ? to->number : from->number) + 1));
+	if (from) {
+		push(library, midnight(zone, from->number));
+		push(library, midnight(zone, (to ? to->number : from->number) + 1));
+	} else if (starts) { /* it lasts until that day ends */
+		int64_t day = date_to_days(civil_from_ms(starts->number, zone_offset(zone, starts->number)).date);
+		push(library, midnight(zone, day + 1));
+	}
 }
 
 void library_moment_add(struct library *library, const struct state *state, const struct fact *fact)
@@ -83,6 +88,8 @@ void library_moment_add(struct library *library, const struct state *state, cons
 	const struct value *starts = fact_get(fact, FIELD_STARTS), *embargo = fact_get(fact, FIELD_EMBARGO);
 	if (starts)
 		push(library, starts->number);
+	if (starts && fact->verb == VERB_CONVENE)
+		push(library, starts->number + LIBRARY_LATE_MS);
 	if (embargo)
 		push(library, embargo->number);
 	if (fact->verb == VERB_EVENT)

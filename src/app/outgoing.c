@@ -18,7 +18,10 @@ struct pass {
 	uint64_t size; /* sealed entries */
 	struct arena *arena;
 	struct map *refs;
-	bool (*counts)(const struct pass *pass, const struct act *act);
+	bool (*counts)(const struct pass *pass, uint64_t number, const struct act *act);
+	/* Of `withholds`: a bit for each entry from `first` on. It grows while the entries are read, in their order. */
+	uint64_t first;
+	uint8_t *late;
 };
 
 bool outgoing_has(const struct map *refs, const struct blob_ref *ref)
@@ -54,7 +57,7 @@ static enum err_code take_entry(const struct pass *pass, struct str bytes, struc
 
 	if (code == ERR_OK)
 		code = act_decode(entry.act, registrar_origin(pass->registrar), &scratch, &act, err);
-	return code == ERR_OK && pass->counts(pass, &act.act) ? take_refs(pass, &act.act, err) : code;
+	return code == ERR_OK && pass->counts(pass, entry.number, &act.act) ? take_refs(pass, &act.act, err) : code;
 }
 
 /* Entries first … end - 1; to the last one there is, if end is beyond it. */
@@ -85,9 +88,10 @@ static enum err_code pass_over(const struct pass *pass, uint64_t first, uint64_t
 
 /* ---- Not sealed yet ---------------------------------------------------------------------------------------------- */
 
-static bool any_act(const struct pass *pass, const struct act *act)
+static bool any_act(const struct pass *pass, uint64_t number, const struct act *act)
 {
 	(void)pass;
+	(void)number;
 	(void)act;
 	return true;
 }
@@ -114,13 +118,14 @@ bool outgoing_published(const struct registrar *registrar, uint64_t size, const 
 }
 
 /* Does the act bring the text with which its matter ended? */
-static bool brings_published(const struct pass *pass, const struct act *act)
+static bool brings_published(const struct pass *pass, uint64_t number, const struct act *act)
 {
 	const struct state *state = registrar_state(pass->registrar);
 	const struct value *text = &act->field[FIELD_TEXT];
 	struct matter_view matter;
 	uint32_t index;
 
+	(void)number;
 	if ((act->verb != VERB_TABLE && act->verb != VERB_AMEND) || !text->set)
 		return false;
 	index = kernel_matter_find(state, act->field[FIELD_MATTER].str);
@@ -148,21 +153,59 @@ static enum err_code find_published(const struct pass *pass, struct err *err)
 
 /* ---- Under embargo ----------------------------------------------------------------------------------------------- */
 
+static bool is_late(const struct pass *pass, uint64_t number)
+{
+	uint64_t bit = number - pass->first;
+
+	return number >= pass->first && number < pass->size && (pass->late[bit / 8] >> bit % 8 & 1) != 0;
+}
+
+static void put_late(const struct pass *pass, uint64_t number)
+{
+	uint64_t bit = number - pass->first;
+
+	pass->late[bit / 8] = (uint8_t)(pass->late[bit / 8] | 1u << bit % 8);
+}
+
+/* A release under embargo, or what corrects one, or what corrects that. */
+static bool withholds(const struct pass *pass, uint64_t number, const struct act *act)
+{
+	if (act->verb == VERB_CORRECT && is_late(pass, (uint64_t)act->field[FIELD_ENTRY].number))
+		put_late(pass, number);
+	return is_late(pass, number);
+}
+
+/* Is the release of a sealed entry, and its embargo not over? */
+static bool is_embargoed(const struct paper_view *release, uint64_t size, int64_t now_ms)
+{
+	return release->published_ms > now_ms && release->entry < size;
+}
+
 enum err_code outgoing_withheld(struct registrar *registrar, uint64_t size, struct arena *arena, struct map *ret,
                                 struct err *err)
 {
 	const struct state *state = registrar_state(registrar);
-	struct pass pass = {registrar, size, arena, ret, any_act};
+	struct pass pass = {registrar, size, arena, ret, withholds, size, NULL};
 	int64_t now_ms = registrar_now(registrar);
-	enum err_code code = ERR_OK;
+	uint32_t count = kernel_release_count(state);
 
 	*ret = map_init((struct map_key){0});
-	for (uint32_t i = 0; code == ERR_OK && i < kernel_release_count(state); i++) {
+	for (uint32_t i = 0; i < count; i++) {
 		struct paper_view release = kernel_release_at(state, i);
-		if (release.published_ms > now_ms && release.entry < size)
-			code = pass_over(&pass, release.entry, release.entry + 1, err);
+		if (is_embargoed(&release, size, now_ms) && release.entry < pass.first)
+			pass.first = release.entry;
 	}
-	return code;
+	if (pass.first == size)
+		return ERR_OK;
+	pass.late = TRY(arena, uint8_t, (size - pass.first) / 8 + 1);
+	if (pass.late == NULL)
+		return err_set(err, ERR_LIMIT, "no memory for what is under embargo");
+	for (uint32_t i = 0; i < count; i++) {
+		struct paper_view release = kernel_release_at(state, i);
+		if (is_embargoed(&release, size, now_ms))
+			put_late(&pass, release.entry);
+	}
+	return pass_over(&pass, pass.first, size, err);
 }
 
 /* ---- All of it --------------------------------------------------------------------------------------------------- */
@@ -171,8 +214,8 @@ enum err_code outgoing_find(struct registrar *registrar, uint64_t size, struct a
                             struct err *err)
 {
 	struct outgoing found = {.unsealed = map_init((struct map_key){0}), .published = map_init((struct map_key){0})};
-	struct pass tail = {registrar, size, arena, &found.unsealed, any_act};
-	struct pass published = {registrar, size, arena, &found.published, brings_published};
+	struct pass tail = {registrar, size, arena, &found.unsealed, any_act, 0, NULL};
+	struct pass published = {registrar, size, arena, &found.published, brings_published, 0, NULL};
 	/* The texts of entries above the checkpoint come with the next one. (So does a text that a sealed entry and one of
 	 * these both speak of.) */
 	enum err_code code = pass_over(&tail, size, UINT64_MAX, err);

@@ -1,7 +1,8 @@
 /* Which texts of a record may leave the house. Private to the app room.
  *
  * A text goes out when a sealed entry speaks of it and
- *  1. it is not withheld: no release whose embargo lies ahead has it, whatever its class;
+ *  1. it is not withheld: no release whose embargo lies ahead has it, whatever its class, nor what corrects such a
+ *     release;
  *  2. and it is public, or restricted and published: it is part of the text of a matter that was decided, in a sealed
  *     entry, by an outcome that says `publish`.
  * Who asks for restricted texts too gets all that sealed entries speak of.

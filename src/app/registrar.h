@@ -7,7 +7,7 @@
  *  2. A failed commit, a failed kernel_apply, a seal that finds another checkpoint: the registrar is dead (every later
  *     call is ERR_IO): the process ends, and opening again finds the truth in the store.
  *  3. Entry times never go back. When the wall clock steps by more than two seconds against the monotonic one, nothing
- *     is entered any more: ERR_CLOCK, for the operator.
+ *     is entered any more: ERR_CLOCK, for the operator; and it is not believed for what is read either.
  *  4. Outcomes that are due are entered before any act, in the same batch.
  *  5. A checkpoint covers durable entries only, is computed by a second path from the stored entries' leaf hashes, and
  *     is never older or other than one signed before.
@@ -47,6 +47,11 @@ struct registrar;
 ERR_CHECKED enum err_code registrar_open(const struct registrar_config *config, struct registrar **ret,
                                          struct err *err);
 void registrar_close(struct registrar *registrar); /* closes the store; takes NULL */
+/* Of a founded record that is open without a key: loads some of what another process has entered since, and its newest
+ * checkpoint once all of that is there; *ret_more: call again. After ERR_IO, ERR_BUSY and the like it can be tried
+ * again, unless the registrar is dead. */
+ERR_CHECKED enum err_code registrar_follow(struct registrar *registrar, struct arena scratch, bool *ret_more,
+                                           struct err *err);
 
 /* The founding: `found` and `zones` acts, with the charter's text as permanent blob, in one commit. */
 struct founding {
@@ -105,7 +110,11 @@ const struct library *registrar_library(const struct registrar *registrar); /* N
 struct hash registrar_digest(const struct registrar *registrar);
 /* Invariant 2 has come true: end the process. */
 bool registrar_dead(const struct registrar *registrar);
-/* Now, by the clock that entries get their times from. */
+/* Now, by the clock that entries get their times from, and never before the newest of them. Once the wall clock has
+ * stepped it is what the clock would say if it had not: no embargo ends, no deadline passes by a clock that is wrong.
+ */
 int64_t registrar_now(const struct registrar *registrar);
+/* The same without a look at the entries: from any thread at any time. *ret_steady: the clock can be believed. */
+int64_t registrar_clock(const struct registrar *registrar, bool *ret_steady);
 
 #endif

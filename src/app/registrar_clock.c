@@ -3,7 +3,8 @@
  *  1. At opening, with a key: now must not lie more than CLOCK_SLACK_MS before the newest entry, and not more than
  *     GAP_MS_MAX after it unless the operator said so (`after_gap`).
  *  2. Later: the wall clock may differ from the monotonic one by what it differed at opening, give or take
- *     CLOCK_SLACK_MS; once it did not, it is not believed again.
+ *     CLOCK_SLACK_MS; once it did not, it is not believed again. Then nothing is entered, and what is read is read by
+ *     the clock as it was: the monotonic one, and what the wall clock differed from it at opening.
  *  3. A wall clock that stands up to CLOCK_SLACK_MS before the newest entry is taken for that entry's time: small
  *     corrections happen. More is ERR_CLOCK.
  *  4. The script's clock is the script's own; of it only 3 is asked, without the slack.
@@ -29,10 +30,11 @@ static enum err_code clock_back(int64_t now_ms, int64_t last_ms, struct err *err
 enum err_code clock_start(struct registrar *registrar, bool after_gap, struct err *err)
 {
 	const struct os *os = registrar->os;
+	int64_t wall_ms = os->wall_ms(os->context);
+	registrar->skew_ms = wall_ms -
+	                     os->monotonic_ms(os->context); /* a script, too, is read by this clock when it ends */
 	if (registrar->script_ms)
 		return ERR_OK;
-	int64_t wall_ms = os->wall_ms(os->context);
-	registrar->skew_ms = wall_ms - os->monotonic_ms(os->context);
 	if (!registrar->has_key || registrar->durable == 0)
 		return ERR_OK;
 	if (wall_ms < registrar->last_ms - CLOCK_SLACK_MS)
@@ -46,28 +48,45 @@ enum err_code clock_start(struct registrar *registrar, bool after_gap, struct er
 	return ERR_CLOCK;
 }
 
+/* Rule 2: the wall clock's time as far as it is believed. Nobody waits for the record's owner here. */
+static int64_t believed(const struct registrar *registrar, bool *ret_steady)
+{
+	const struct os *os = registrar->os;
+	int64_t wall_ms = os->wall_ms(os->context), kept_ms = os->monotonic_ms(os->context) + registrar->skew_ms;
+	*ret_steady = !atomic_load(&registrar->clock_stopped) && wall_ms - kept_ms <= CLOCK_SLACK_MS &&
+	              kept_ms - wall_ms <= CLOCK_SLACK_MS;
+	return *ret_steady ? wall_ms : kept_ms;
+}
+
+int64_t registrar_clock(const struct registrar *registrar, bool *ret_steady)
+{
+	if (!registrar->script_ms)
+		return believed(registrar, ret_steady);
+	*ret_steady = true;
+	return *registrar->script_ms;
+}
+
 int64_t registrar_now(const struct registrar *registrar)
 {
+	bool steady;
 	if (registrar->script_ms)
 		return *registrar->script_ms;
-	int64_t wall_ms = registrar->os->wall_ms(registrar->os->context);
-	return wall_ms < registrar->last_ms ? registrar->last_ms : wall_ms;
+	int64_t now_ms = believed(registrar, &steady);
+	return now_ms < registrar->last_ms ? registrar->last_ms : now_ms;
 }
 
 enum err_code clock_now(struct registrar *registrar, int64_t *ret_ms, struct err *err)
 {
-	const struct os *os = registrar->os;
+	bool steady;
 	if (registrar->script_ms) {
 		if (*registrar->script_ms < registrar->last_ms)
 			return clock_back(*registrar->script_ms, registrar->last_ms, err);
 		*ret_ms = *registrar->script_ms;
 		return ERR_OK;
 	}
-	int64_t wall_ms = os->wall_ms(os->context);
-	int64_t step_ms = wall_ms - os->monotonic_ms(os->context) - registrar->skew_ms;
-	if (step_ms > CLOCK_SLACK_MS || step_ms < -CLOCK_SLACK_MS)
-		registrar->clock_stopped = true;
-	if (registrar->clock_stopped) {
+	int64_t wall_ms = believed(registrar, &steady);
+	if (!steady) {
+		atomic_store(&registrar->clock_stopped, true);
 		err_set(err, ERR_CLOCK, "the wall clock has stepped by more than %d seconds: nothing is entered any more",
 		        CLOCK_SLACK_MS / 1000);
 		err_hint(err, "see that the clock is right, then start again");

@@ -11,6 +11,7 @@
  */
 #include "app/registrar_private.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -207,17 +208,17 @@ static enum err_code load_range(struct registrar *registrar, const struct checkp
 
 /* The newest checkpoint as it says itself; size 0 and no bytes when nothing is sealed. Who signed is asked later. Read
  * before the entries are counted: another process may be writing while this one only reads. */
-static enum err_code read_checkpoint(struct registrar *registrar, struct str *ret_bytes, struct checkpoint *ret,
-                                     struct err *err)
+static enum err_code read_checkpoint(struct registrar *registrar, struct arena *arena, struct str *ret_bytes,
+                                     struct checkpoint *ret, struct err *err)
 {
 	struct note note;
 	struct str bytes;
 	*ret = (struct checkpoint){.size = 0};
 	*ret_bytes = (struct str){"", 0};
-	enum err_code code = registrar->store->ops->checkpoint(registrar->store, &registrar->perm, &bytes, err);
+	enum err_code code = registrar->store->ops->checkpoint(registrar->store, arena, &bytes, err);
 	if (code || bytes.len == 0)
 		return code;
-	code = note_parse(bytes, LIMIT_NOTE_SIGNATURES, &registrar->perm, &note, err);
+	code = note_parse(bytes, LIMIT_NOTE_SIGNATURES, arena, &note, err);
 	if (!code)
 		code = checkpoint_parse_text(note.text, ret, err);
 	if (code) {
@@ -261,7 +262,7 @@ enum err_code registrar_load(struct registrar *registrar, struct err *err)
 	uint64_t count;
 	struct checkpoint checkpoint;
 	struct str bytes;
-	enum err_code code = read_checkpoint(registrar, &bytes, &checkpoint, err);
+	enum err_code code = read_checkpoint(registrar, &registrar->perm, &bytes, &checkpoint, err);
 	if (!code)
 		code = count_entries(registrar, checkpoint.size, &count, err);
 	if (!code && count > 0)
@@ -281,4 +282,58 @@ enum err_code registrar_load(struct registrar *registrar, struct err *err)
 	if (!hash_eq(&root, &other))
 		return err_set(err, ERR_CORRUPT, "the tree over %" PRIu64 " entries, computed in two ways, differs", count);
 	return check_seal(registrar, bytes, err);
+}
+
+/* ---- Following --------------------------------------------------------------------------------------------------- */
+
+/* Who signed, and the tree over entries that are all there. */
+static enum err_code follow_seal(struct registrar *registrar, struct str bytes, const struct checkpoint *checkpoint,
+                                 struct err *err)
+{
+	struct frontier sealed = registrar->sealed;
+	enum err_code code;
+
+	if (checkpoint->size <= registrar->sealed.size)
+		return ERR_OK;
+	for (uint64_t i = sealed.size; i < checkpoint->size; i++)
+		frontier_add(&sealed, registrar->leaf[i]);
+	struct hash root = frontier_root(&sealed);
+	if (!hash_eq(&root, &checkpoint->root))
+		return err_set(err, ERR_CORRUPT, "the tree over the first %" PRIu64 " entries differs from what was signed",
+		               checkpoint->size);
+	code = check_seal(registrar, bytes, err);
+	if (code == ERR_OK)
+		registrar->sealed = sealed;
+	return code;
+}
+
+/* The checkpoint is read before the entries, so all that it covers are there; its bytes lie in an arena of their own,
+ * because the request's is emptied between ranges. */
+enum err_code registrar_follow(struct registrar *registrar, struct arena scratch, bool *ret_more, struct err *err)
+{
+	uint64_t count;
+	struct checkpoint checkpoint;
+	struct str bytes;
+	enum err_code code = registrar_ready(registrar, /* writes= */ false, err);
+
+	assert(!registrar->has_key && registrar->state);
+	if (!code)
+		code = read_checkpoint(registrar, &scratch, &bytes, &checkpoint, err);
+	if (!code)
+		code = count_entries(registrar, checkpoint.size, &count, err);
+	if (!code)
+		code = registrar_leaf_room(registrar, count, err);
+	if (code)
+		return code;
+	uint64_t before = registrar->durable;
+	if (before < count) {
+		const struct checkpoint later = {.size = UINT64_MAX}; /* compared below, together with who signed it */
+		code = load_range(registrar, &later, count, err);
+		/* A busy or broken disk before the first of them is no harm. After that the state is half of something. */
+		if (code && registrar->durable != before)
+			return registrar_die(registrar, code);
+		arena_rewind(&registrar->request, registrar->request_mark);
+	}
+	*ret_more = registrar->durable < count;
+	return code || *ret_more ? code : follow_seal(registrar, bytes, &checkpoint, err);
 }

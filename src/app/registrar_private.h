@@ -13,6 +13,8 @@
 #ifndef COMITY_APP_REGISTRAR_PRIVATE_H
 #define COMITY_APP_REGISTRAR_PRIVATE_H
 
+#include <stdatomic.h>
+
 #include "app/registrar.h"
 #include "base/limits.h"
 
@@ -43,7 +45,7 @@ struct registrar {
 
 	int64_t last_ms; /* of the newest entry, pending ones too; 0 before the first */
 	int64_t skew_ms; /* wall less monotonic clock when the registrar was opened */
-	bool clock_stopped;
+	_Atomic bool clock_stopped;
 
 	uint32_t entry_count, blob_count; /* pending */
 	struct str entry[LIMIT_BATCH];

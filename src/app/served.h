@@ -35,8 +35,8 @@ struct found {
 	uint64_t entry;
 };
 /* Only what anybody may read now. At most `max`; *ret_more: there are others after them. Kinds and names: release,
- * meeting, matter, document, event (the thing's name); speech, report, correction (the number of its entry); party,
- * body, office; charter. A matter is found by its newest text that may be read, and by its symbol. */
+ * meeting, matter, document, event, person (the thing's name); speech, report, correction (the number of its entry);
+ * party, body, office; charter. A matter is found by its newest text that may be read, and by its symbol. */
 ERR_CHECKED enum err_code served_search(const struct reading *reading, struct str query, struct str language,
                                         uint32_t skip, uint32_t max, struct arena *arena, struct found *ret,
                                         uint32_t *ret_count, bool *ret_more, struct err *err);
@@ -47,7 +47,9 @@ ERR_CHECKED enum err_code served_search(const struct reading *reading, struct st
  *
  * To be called at start, and after every commit, by one thread, until *ret_left is 0; max_entries bounds how long
  * nobody else can have the record: 64 take a few milliseconds. An index that is new, was damaged, or belongs to another
- * history is filled from entry 0 on. A failure costs nothing but the search: say it, and try again later.
+ * history is filled from entry 0 on, but for a read-only reading, which clears nothing: it may be behind the process
+ * that enters (served_index_from says then that there is nothing to do), or see another history (ERR_CONFLICT). A
+ * failure costs nothing but the search: say it, and try again later.
  *
  *     reading = clerk_read(clerk);  served_index(&reading, index, 64, arena, &left, &err);  clerk_unread(clerk);
  *

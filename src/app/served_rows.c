@@ -3,7 +3,9 @@
  *     convene, event, document, release      the thing, under its name
  *     table, amend, a matter's last outcome  the matter: its title, its text then, the symbol it was given
  *     speak, report, correct                 themselves, under their entry's number
- *     found                                  the charter; its parties, bodies and offices, with their other names
+ *     accredit                               the person: its office, its card
+ *     found                                  the charter, as it is read aloud; its parties, bodies and offices, with
+ * their other names
  *
  * The arena is cut in two: rows and their texts are kept in the lower part, texts are read into the upper one, each in
  * place of the one before.
@@ -74,9 +76,13 @@ const struct fact *served_text_fact(const struct reading *reading, const struct 
 	return NULL;
 }
 
+/* A card is in no language: it stands in a row of each. */
 bool served_text_ref(const struct fact *fact, struct str language, struct blob_ref *ret)
 {
 	const struct value *text = fact ? fact_get(fact, FIELD_TEXT) : NULL;
+	const struct value *card = fact && fact->verb == VERB_ACCREDIT ? fact_get(fact, FIELD_CARD) : NULL;
+	if (card)
+		return blob_ref_parse(card->str, ret);
 	for (uint32_t i = 0; text && i < text->count; i++)
 		if (str_eq(text->pair[i].name, language))
 			return blob_ref_parse(text->pair[i].value, ret);
@@ -214,6 +220,33 @@ static enum err_code matter_rows(struct maker *maker, const struct fact *fact)
 	return titled_rows(maker, (struct search_row){.kind = STR("matter"), .name = name}, tabled, texted, fact);
 }
 
+/* Everybody who was accredited is found by identifier and office; by name where the card has it. */
+static enum err_code person_rows(struct maker *maker, const struct fact *fact)
+{
+	const struct charter *charter = maker->reading->charter;
+	struct str office_name = fact_name(fact, FIELD_OFFICE), name = fact_name(fact, FIELD_PERSON);
+	uint32_t office = office_name.len ? map_get(&charter->offices, office_name) : MAP_NONE;
+	struct languages languages = {.count = 0};
+	enum err_code code = ERR_OK;
+	for (uint32_t i = 0; i < charter->language_count; i++)
+		add_language(&languages, charter->language[i]);
+	add_language(&languages, STR("en"));
+	for (uint32_t i = 0; i < languages.count && !code; i++) {
+		struct str language = languages.language[i], ignored, card;
+		struct search_row row = {
+			.kind = STR("person"),
+			.name = name,
+			.language = language,
+			.entry = fact->number,
+			.title = office == MAP_NONE ? name : titles_in(&charter->office[office].titles, language, &ignored),
+		};
+		code = text_of(maker, fact, language, &card);
+		if (!code)
+			code = add_row(maker, row, office == MAP_NONE ? STR("") : name, card, STR(""));
+	}
+	return code;
+}
+
 /* The heading of a speech is its meeting's title. */
 static enum err_code numbered_rows(struct maker *maker, struct str kind, const struct fact *fact)
 {
@@ -282,7 +315,11 @@ static enum err_code charter_rows(struct maker *maker, const struct fact *fact)
 		.entry = fact->number,
 		.title = charter->titles.title,
 	};
-	enum err_code code = add_row(maker, row, STR(""), str_slice(charter->text, 0, LIMIT_SEARCH_TEXT), STR(""));
+	/* Aloud: the text itself has comments and braces. */
+	struct arena scratch = maker->read;
+	struct buf prose = buf_rest(&scratch);
+	buf_charter(&prose, charter);
+	enum err_code code = add_row(maker, row, STR(""), str_slice(buf_view(&prose), 0, LIMIT_SEARCH_TEXT), STR(""));
 	for (uint32_t i = 0; i < charter->party_count && !code; i++)
 		code = element_rows(maker, fact, STR("party"), &charter->party[i].titles);
 	for (uint32_t i = 0; i < charter->body_count && !code; i++)
@@ -298,6 +335,8 @@ static enum err_code rows_of(struct maker *maker, const struct fact *fact)
 	switch (fact->verb) {
 	case VERB_FOUND:
 		return charter_rows(maker, fact);
+	case VERB_ACCREDIT:
+		return person_rows(maker, fact);
 	case VERB_CONVENE:
 		return meeting_rows(maker, fact);
 	case VERB_TABLE:

@@ -9,6 +9,20 @@
 
 /* ---- Filling ------------------------------------------------------------------------------------------------- */
 
+/* Whoever only reads the record may be behind it: an index that is ahead of it is somebody's who enters, and is left
+ * alone, so is one that is of another history. */
+static enum err_code index_of_others(const struct reading *reading, uint64_t size, const struct hash *leaf,
+                                     uint64_t *ret_first, struct err *err)
+{
+	uint64_t durable;
+	const struct hash *leaves = registrar_leaves(reading->registrar, &durable);
+	*ret_first = size < reading->size ? size : reading->size;
+	if (size == 0 || size > reading->size || memcmp(&leaves[size - 1], leaf, sizeof *leaf) == 0)
+		return ERR_OK;
+	(void)err_set(err, ERR_CONFLICT, "the index is not of this record");
+	return err_hint(err, "the server that takes acts fills it anew; or remove search.db");
+}
+
 enum err_code served_index_from(const struct reading *reading, struct search *index, uint64_t *ret_first,
                                 struct err *err)
 {
@@ -18,6 +32,8 @@ enum err_code served_index_from(const struct reading *reading, struct search *in
 	enum err_code code = search_state(index, &size, &leaf, err);
 	if (code)
 		return code;
+	if (reading->read_only)
+		return index_of_others(reading, size, &leaf, ret_first, err);
 	if (size > reading->size || (size > 0 && memcmp(&leaves[size - 1], &leaf, sizeof leaf) != 0)) {
 		code = search_clear(index, err);
 		size = 0;

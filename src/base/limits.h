@@ -50,6 +50,7 @@
 #define LIMIT_PAGE_ITEMS 50u    /* of a list on one page; ?from=N leads on */
 #define LIMIT_PAGE_HISTORY 200u /* newest facts of a history on a thing's page; the record has all */
 #define LIMIT_PAGE_PLAN 500u    /* items of a plan on its page */
+#define LIMIT_PAGE_MARKS 12u    /* newest marks in one cell of a matrix of positions */
 #define LIMIT_PAGE_STEPS 200u   /* steps of a crisis on its page */
 #define LIMIT_PAGE_SKIP 10000u  /* the greatest ?from=N of lists that are sorted for it */
 #define LIMIT_SEARCH_ITEMS 20u  /* hits on one page */
@@ -71,10 +72,12 @@
 #define LIMIT_HEADERS_SIZE 8192u        /* their bytes */
 #define LIMIT_BODY_SIZE (16u << 20)     /* an act with its texts, in base64 */
 #define LIMIT_UPLOADS 256u              /* bodies being received or decided at once */
-#define LIMIT_UPLOAD_BYTES (128u << 20) /* and their bytes together */
+#define LIMIT_UPLOAD_BYTES (192u << 20) /* memory for acts with texts that come in: three for each byte of a body */
 #define LIMIT_QUERY_SIZE 200u           /* words that are searched for */
 #define LIMIT_CONNECTIONS 16384u
 #define LIMIT_PAGE_SIZE (8u << 20)   /* one answer that is not a receipt or a text */
+#define LIMIT_PAGE_TEXTS (5u << 20)  /* of it for texts of the record, as they are written; the rest is a link */
+#define LIMIT_PAGE_LISTS (7u << 20)  /* a page that has grown to this begins no further item or row */
 #define LIMIT_CACHE_BYTES (8u << 20) /* finished pages */
 #define LIMIT_CACHE_PAGES 1024u
 #define LIMIT_WAITING_ACTS 1024u /* handed in and not answered yet */

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 
 #define TIME_NEVER INT64_MAX
+#define MINUTE_MS INT64_C(60000)
 #define DAY_MS INT64_C(86400000)
 
 struct date {

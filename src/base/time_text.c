@@ -3,7 +3,6 @@
 
 #include "base/time_range.h"
 
-#define MINUTE_MS INT64_C(60000)
 #define HOUR_MS INT64_C(3600000)
 
 static const char *const weekday_name[7] = {

@@ -343,6 +343,8 @@ struct charter {
 	struct str zone;           /* IANA name; never empty */
 	struct str accent;         /* "#1d4f91", the colour of its pages; empty: none stated */
 	struct origin accent_origin;
+	struct titles banner; /* what every page says above everything else; its title is empty: none stated */
+	struct origin banner_origin;
 	uint32_t date_count;
 	struct dated *date;
 	uint8_t week; /* as struct working_days; Monday to Friday when not stated */

@@ -15,14 +15,15 @@ const struct row rows[ROWS] = {
 	{"cite", IN_ANY_BLOCK, true, "cite \"TEXT\"", read_cite},
 	{"sure", IN_ANY_BLOCK, true, "sure found|press|inferred|recalled", read_sure},
 	/* Names. */
-	{"title", IN_ORGANISATION | IN_PARTY | IN_OFFICE | IN_BODY | IN_EVENT | IN_DATE, false, "title LANGUAGE \"TEXT\"",
-     read_title},
+	{"title", IN_ORGANISATION | IN_PARTY | IN_OFFICE | IN_BODY | IN_EVENT | IN_DATE | IN_BANNER, false,
+     "title LANGUAGE \"TEXT\"", read_title},
 	{"alias", IN_ORGANISATION | IN_PARTY | IN_OFFICE | IN_BODY | IN_EVENT, false, "alias \"TEXT\"", read_alias},
 	/* The organisation. */
 	{"languages", IN_ORGANISATION, true, "languages LANGUAGE…", read_languages},
 	{"order-by", IN_ORGANISATION, true, "order-by sort LANGUAGE", read_order_by},
 	{"seat", IN_ORGANISATION, true, "seat \"PLACE\" ZONE", read_seat},
 	{"accent", IN_ORGANISATION, true, "accent \"#RRGGBB\"", read_accent},
+	{"banner", IN_ORGANISATION, true, "banner \"TEXT\" [{]", read_banner},
 	{"date", IN_ORGANISATION, false, "date NAME DATE [\"Title\"] [{]", read_date},
 	{"week", IN_ORGANISATION, true, "week mon|tue|wed|thu|fri|sat|sun…", read_week},
 	{"series", IN_ORGANISATION, false, "series NAME \"PATTERN\"", read_series},

@@ -119,6 +119,8 @@ static const char *context_name(enum context context)
 		return "an event";
 	case IN_DATE:
 		return "a date";
+	case IN_BANNER:
+		return "a banner";
 	default:
 		return "a statement's block";
 	}
@@ -248,6 +250,15 @@ bool reader_at_tail(const struct reader *reader)
 bool reader_tail(struct reader *reader, struct origin *origin)
 {
 	return reader->token.kind == TOKEN_OPEN ? reader_block(reader, IN_NOTE, origin) : end_of_line(reader);
+}
+
+bool reader_titled(struct reader *reader, enum context context, struct titles *own, struct origin *origin)
+{
+	struct titles *titles = reader->titles;
+	reader->titles = own;
+	bool read = reader->token.kind == TOKEN_OPEN ? reader_block(reader, context, origin) : reader_tail(reader, origin);
+	reader->titles = titles;
+	return read;
 }
 
 /* ---- Notes and names, which many blocks have --------------------------------------------------------------------- */

@@ -8,16 +8,6 @@ const struct str host_place_name[HOST_PLACE_MAX] = {
 	[HOST_APART] = WORD("apart"),
 };
 
-/* The block of an event or a date, whose titles are its own; or what ends any statement. */
-static bool read_titled(struct reader *reader, enum context context, struct titles *own, struct origin *origin)
-{
-	struct titles *titles = reader->titles;
-	reader->titles = own;
-	bool read = reader->token.kind == TOKEN_OPEN ? reader_block(reader, context, origin) : reader_tail(reader, origin);
-	reader->titles = titles;
-	return read;
-}
-
 bool read_event(struct reader *reader, struct origin *origin)
 {
 	struct charter *charter = reader->charter;
@@ -34,7 +24,7 @@ bool read_event(struct reader *reader, struct origin *origin)
 		return diag_error(&reader->diag, name.at, "more than %u kinds of events", LIMIT_EVENT_KINDS);
 	reader->event_kind = &kind;
 	bool read = take_string(reader, "a title", &kind.titles.title) &&
-	            read_titled(reader, IN_EVENT, &kind.titles, origin);
+	            reader_titled(reader, IN_EVENT, &kind.titles, origin);
 	reader->event_kind = NULL;
 	if (!read)
 		return false;
@@ -94,7 +84,7 @@ bool read_date(struct reader *reader, struct origin *origin)
 	if (titled && !take_string(reader, "a title", &dated.titles.title))
 		return false;
 	reader->dated = &dated;
-	bool read = read_titled(reader, IN_DATE, &dated.titles, origin);
+	bool read = reader_titled(reader, IN_DATE, &dated.titles, origin);
 	reader->dated = NULL;
 	if (!read)
 		return false;

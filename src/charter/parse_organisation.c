@@ -86,6 +86,19 @@ bool read_accent(struct reader *reader, struct origin *origin)
 	return true;
 }
 
+/* What whoever reads a page has to know first, such as that the record is an example. */
+bool read_banner(struct reader *reader, struct origin *origin)
+{
+	struct titles *banner = &reader->charter->banner;
+	if (!take_string(reader, "a text", &banner->title))
+		return false;
+	banner->name = STR("banner");
+	if (!reader_titled(reader, IN_BANNER, banner, origin))
+		return false;
+	reader->charter->banner_origin = *origin;
+	return true;
+}
+
 bool read_week(struct reader *reader, struct origin *origin)
 {
 	static const struct str days[7] = {

@@ -57,6 +57,25 @@ static void prose_date(struct buf *buf, const struct charter *charter, const str
 	prose_end(buf, at, 4);
 }
 
+/* "Every page says first: …" */
+static void prose_banner(struct buf *buf, const struct charter *charter)
+{
+	if (charter->banner.title.len == 0)
+		return;
+	size_t at = prose_begin(buf, 2);
+	buf_c(buf, "Every page says first: \"");
+	buf_str(buf, charter->banner.title);
+	for (uint32_t i = 0; i < charter->banner.count; i++) {
+		buf_c(buf, "\", in ");
+		buf_str(buf, charter->banner.other[i].language);
+		buf_c(buf, ": \"");
+		buf_str(buf, charter->banner.other[i].text);
+	}
+	buf_c(buf, "\"");
+	buf_aside(buf, &charter->banner_origin);
+	prose_end(buf, at, 4);
+}
+
 static void prose_organisation(struct buf *buf, const struct charter *charter)
 {
 	size_t at = prose_begin(buf, 0);
@@ -87,6 +106,7 @@ static void prose_organisation(struct buf *buf, const struct charter *charter)
 		buf_c(buf, ".");
 	}
 	prose_end(buf, at, 2);
+	prose_banner(buf, charter);
 	for (uint32_t i = 0; i < charter->date_count; i++)
 		prose_date(buf, charter, &charter->date[i]);
 	for (uint32_t i = 0; i < charter->series_count; i++) {

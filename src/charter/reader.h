@@ -110,8 +110,9 @@ enum context { /* where a statement may stand */
 	           IN_OUTCOME = 1 << 9,
 	           IN_EVENT = 1 << 10,
 	           IN_DATE = 1 << 11,
-	           IN_NOTE = 1 << 12, /* the block of any other statement */
-	           IN_ANY_BLOCK = (1 << 13) - 2
+	           IN_BANNER = 1 << 12,
+	           IN_NOTE = 1 << 13, /* the block of any other statement */
+	           IN_ANY_BLOCK = (1 << 14) - 2
 };
 
 enum element { ELEMENT_PARTY, ELEMENT_SET, ELEMENT_OFFICE, ELEMENT_BODY, ELEMENT_RULE, ELEMENT_PROCEDURE, ELEMENT_MAX };
@@ -135,7 +136,7 @@ struct row {
 	const char *form; /* as the manual writes it */
 	bool (*read)(struct reader *reader, struct origin *origin);
 };
-#define ROWS 59
+#define ROWS 60
 extern const struct row rows[ROWS];
 const struct row *row_find(struct str keyword, unsigned context);
 
@@ -190,6 +191,8 @@ bool reader_expected(struct reader *reader, const char *what);
 /* Statements up to the brace that closes the block, or the end of the file. */
 void read_statements(struct reader *reader, enum context context);
 bool reader_block(struct reader *reader, enum context context, struct origin *origin);
+/* The block of an event, a date or the banner, whose titles are its own; or what ends any statement. */
+bool reader_titled(struct reader *reader, enum context context, struct titles *own, struct origin *origin);
 /* The end of a statement: the end of the line, or a block with cite and sure. */
 bool reader_tail(struct reader *reader, struct origin *origin);
 bool reader_at_tail(const struct reader *reader);
@@ -238,6 +241,7 @@ bool read_alias(struct reader *reader, struct origin *origin);
 bool read_organisation(struct reader *reader, struct origin *origin);
 bool read_languages(struct reader *reader, struct origin *origin);
 bool read_accent(struct reader *reader, struct origin *origin);
+bool read_banner(struct reader *reader, struct origin *origin);
 bool read_order_by(struct reader *reader, struct origin *origin);
 bool read_seat(struct reader *reader, struct origin *origin);
 bool read_date(struct reader *reader, struct origin *origin);

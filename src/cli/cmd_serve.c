@@ -15,7 +15,7 @@ static void say(void *context, const struct err *err)
 	struct cli *cli = context;
 
 	if (err == NULL)
-		cli_complain(cli, "acts are entered again");
+		cli_complain(cli, cli_flag(cli, "read-only") ? "the record is read again" : "acts are entered again");
 	else
 		(void)cli_fail(cli, err);
 	fflush(cli->err);
@@ -35,16 +35,23 @@ static void ready(void *context, const char *url)
 	fflush(cli->out);
 }
 
-static bool url_fine(const char *url)
+/* What is wrong with it; NULL: nothing. */
+static const char *url_fault(const char *url)
 {
-	struct str text = str_from(url);
+	struct str text = str_from(url), host;
 
 	if (!str_starts(text, STR("http://")) && !str_starts(text, STR("https://")))
-		return false;
+		return "--url is how the world reaches the site: https://record.example.org";
+	host = str_slice(text, str_find(text, '/', 0) + 2, text.len);
+	if (str_find(host, '/', 0) < host.len)
+		return "--url takes no path, not even a slash at its end: the site's links begin at the root of its host, as "
+			   "https://record.example.org";
+	if (host.len == 0 || text.len >= 256)
+		return "--url is how the world reaches the site: https://record.example.org";
 	for (size_t i = 0; i < text.len; i++)
 		if (text.ptr[i] <= ' ' || text.ptr[i] >= 0x7f || strchr("\"'<>\\^`{|}#?", text.ptr[i]) != NULL)
-			return false;
-	return text.len < 256;
+			return "--url holds a character that no host has: expected as https://record.example.org";
+	return NULL;
 }
 
 static unsigned cores(void)
@@ -68,8 +75,8 @@ int run_serve(struct cli *cli)
 	cache = cli_option(cli, "cache");
 	if (cache != NULL && !cli_number(cli, cache, CACHE_MIB_MAX, &cache_mib))
 		return EXIT_USAGE;
-	if (url != NULL && !url_fine(url))
-		return cli_usage(cli, "--url is how the world reaches the site: https://record.example.org");
+	if (url != NULL && url_fault(url) != NULL)
+		return cli_usage(cli, "%s", url_fault(url));
 	struct clerk_config config = {
 		.dir = cli_dir(cli),
 		.os = cli->os,

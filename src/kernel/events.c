@@ -3,7 +3,8 @@
  *  1. The secretariat says what an event is; the same name again replaces all that was said, and leaves who takes part.
  *  2. An event with neither a first day nor a start is one whose date is open; a last day needs a first.
  *  3. A party says for itself that it takes part; saying so again replaces what it said before, not that it does.
- *  4. A report stands beside its matter: it moves nothing along, and is as good after the decision as before.
+ *  4. A report stands beside its matter: it moves nothing along, and is as good after the decision as before. What it
+ *     tells of has been: its time is not after its entry's.
  */
 #include "kernel/decide.h"
 
@@ -140,11 +141,17 @@ bool apply_PARTICIPATE(struct state *state, const struct context *c)
 bool decide_REPORT(const struct context *c)
 {
 	static const char *const kinds[] = {"situation", "request", "contribution", "mission", "task", "note"};
+	const struct value *at = field_of(c, FIELD_AT);
 	struct str kind = field_of(c, FIELD_KIND)->str;
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (str_eq(kind, str_from(kinds[i])))
-			return true;
-	return refuse_name(c, REFUSAL_REPORT_KIND, kind);
+	size_t i = 0;
+	while (i < sizeof kinds / sizeof *kinds && !str_eq(kind, str_from(kinds[i])))
+		i++;
+	if (i == sizeof kinds / sizeof *kinds)
+		return refuse_name(c, REFUSAL_REPORT_KIND, kind);
+	if (!at->set || at->number <= c->moment.time_ms)
+		return true;
+	refuse(c, REFUSAL_REPORT_FUTURE)->when = c->moment.time_ms;
+	return false;
 }
 
 /* The entry itself is all there is: nothing that is decided hangs on a report. */

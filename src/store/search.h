@@ -37,6 +37,8 @@ void search_close(struct search *search); /* takes NULL */
 /* Entries below this number are indexed; `leaf` of the last of them tells whether it is still the same record. */
 ERR_CHECKED enum err_code search_state(struct search *search, uint64_t *ret_size, struct hash *ret_leaf,
                                        struct err *err);
+/* The rows of all entries from at most the indexed size on, up to `size`. When the index has come further than that
+ * meanwhile, by another process, nothing is done. */
 ERR_CHECKED enum err_code search_add(struct search *search, const struct search_row *rows, uint32_t count,
                                      uint64_t size, const struct hash *leaf, struct err *err);
 ERR_CHECKED enum err_code search_clear(struct search *search, struct err *err);

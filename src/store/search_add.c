@@ -118,34 +118,9 @@ static int set_state(struct search *search, uint64_t size, const struct hash *le
 	return rc == SQLITE_OK ? step(statement) : rc;
 }
 
-enum err_code search_add(struct search *search, const struct search_row *rows, uint32_t count, uint64_t size,
-                         const struct hash *leaf, struct err *err)
-{
-	assert(search->writes);
-	enum err_code code = search_ready(search, err);
-	if (code)
-		return code;
-	int rc = sqlite3_exec(search->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-	for (uint32_t i = 0; i < count && rc == SQLITE_OK; i++)
-		rc = add_row(search, &rows[i]);
-	if (rc == SQLITE_OK)
-		rc = set_state(search, size, leaf);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_exec(search->db, "COMMIT", NULL, NULL, NULL);
-	if (rc == SQLITE_OK)
-		return ERR_OK;
-	code = search_fail(search, rc, "add to the index", err);
-	if (search->db)
-		sqlite3_exec(search->db, "ROLLBACK", NULL, NULL, NULL);
-	return code;
-}
-
-enum err_code search_state(struct search *search, uint64_t *ret_size, struct hash *ret_leaf, struct err *err)
+static int get_state(struct search *search, uint64_t *ret_size, struct hash *ret_leaf)
 {
 	sqlite3_stmt *statement;
-	enum err_code code = search_ready(search, err);
-	if (code)
-		return code;
 	int rc = search_statement(search, SEARCH_STATE, &statement);
 	if (rc == SQLITE_OK && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
 		const void *leaf = sqlite3_column_blob(statement, 1);
@@ -160,5 +135,43 @@ enum err_code search_state(struct search *search, uint64_t *ret_size, struct has
 	}
 	if (statement)
 		sqlite3_reset(statement);
+	return rc;
+}
+
+enum err_code search_state(struct search *search, uint64_t *ret_size, struct hash *ret_leaf, struct err *err)
+{
+	enum err_code code = search_ready(search, err);
+	if (code)
+		return code;
+	int rc = get_state(search, ret_size, ret_leaf);
 	return rc == SQLITE_OK ? ERR_OK : search_fail(search, rc, "read the state", err);
+}
+
+enum err_code search_add(struct search *search, const struct search_row *rows, uint32_t count, uint64_t size,
+                         const struct hash *leaf, struct err *err)
+{
+	uint64_t there = 0;
+	struct hash ignored;
+	assert(search->writes);
+	enum err_code code = search_ready(search, err);
+	if (code)
+		return code;
+	int rc = sqlite3_exec(search->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = get_state(search, &there, &ignored);
+	/* Another process that fills the same file has come further: these rows would stand over newer ones. */
+	if (there > size)
+		count = 0;
+	for (uint32_t i = 0; i < count && rc == SQLITE_OK; i++)
+		rc = add_row(search, &rows[i]);
+	if (rc == SQLITE_OK && there <= size)
+		rc = set_state(search, size, leaf);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(search->db, "COMMIT", NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		return ERR_OK;
+	code = search_fail(search, rc, "add to the index", err);
+	if (search->db)
+		sqlite3_exec(search->db, "ROLLBACK", NULL, NULL, NULL);
+	return code;
 }

@@ -26,7 +26,7 @@
 
 #define ROWS_PER_ENTRY (UINT64_C(1) << 20)
 #define SEARCH_APPLICATION_ID 0x436f6d73 /* "Coms" */
-#define SEARCH_FORMAT 1                  /* user_version: also of how words are folded and stemmed */
+#define SEARCH_FORMAT 2                  /* user_version: also of how words are stemmed, and of which rows there are */
 
 enum search_query_id {
 	SEARCH_STATE,

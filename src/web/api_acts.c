@@ -5,12 +5,17 @@
  *     library cannot end it.
  *  2. Everything but acts_decided, which only puts the upload on a list and wakes the loop, runs on the loop's thread.
  *  3. Reading an envelope costs: it is done by a worker of the clerk (acts_prepare).
+ *  4. A place is nobody's for long: who is slow is cut (pace.h), and cut at once when somebody else needs the place or
+ *     the memory. A visit in VISIT_BODY without an upload is one that was cut.
  */
 #include "web/api_acts.h"
 
 #include <assert.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
+
+#define CHARGE 3u /* what reading an envelope may take, to its length: upload_memory */
 
 static void lower_case(struct str text, char *out, size_t cap)
 {
@@ -54,7 +59,7 @@ enum err_code acts_start(struct server *server, struct err *err)
 
 static void upload_free(struct server *server, struct upload *upload)
 {
-	server->upload_bytes -= upload->body.len;
+	server->upload_bytes -= upload->charged;
 	arena_return(&upload->read_region);
 	arena_return(&upload->region);
 	upload->visit = NULL;
@@ -67,6 +72,54 @@ void acts_drop(struct visit *visit)
 	if (visit->upload != NULL)
 		upload_free(visit->server, visit->upload);
 	visit->upload = NULL;
+}
+
+static int64_t now_ms(const struct server *server)
+{
+	return server->os->monotonic_ms(server->os->context);
+}
+
+/* The library finds the connection closed and cleans up; the place is free now. */
+static void cut(struct upload *upload)
+{
+	struct visit *visit = upload->visit;
+
+	(void)shutdown(visit->socket, SHUT_RDWR);
+	visit->server->counts.expired++;
+	acts_drop(visit);
+}
+
+void acts_cut(struct server *server)
+{
+	for (uint32_t i = 0; i < LIMIT_UPLOADS; i++)
+		if (server->upload[i].visit != NULL && server->upload[i].visit->stage == VISIT_BODY)
+			cut(&server->upload[i]);
+}
+
+void acts_sweep(struct visit *visit, int64_t at_ms)
+{
+	if (visit->stage == VISIT_BODY && visit->upload != NULL && pace_late(&visit->upload->pace, at_ms))
+		cut(visit->upload);
+}
+
+/* Cuts the slowest of those that still come in and have had their time; only those that are charged, if wanted. False:
+ * there is none. */
+static bool make_place(struct server *server, const struct upload *but, bool charged)
+{
+	struct upload *slowest = NULL;
+	int64_t at_ms = now_ms(server);
+
+	for (uint32_t i = 0; i < LIMIT_UPLOADS; i++) {
+		struct upload *upload = &server->upload[i];
+		if (upload->visit == NULL || upload == but || upload->visit->stage != VISIT_BODY ||
+		    (charged && upload->charged == 0) || !pace_gives_way(&upload->pace, at_ms))
+			continue;
+		if (slowest == NULL || pace_slower(&upload->pace, &slowest->pace, at_ms))
+			slowest = upload;
+	}
+	if (slowest != NULL)
+		cut(slowest);
+	return slowest != NULL;
 }
 
 /* Room for the body, and for what is read out of an envelope: the act unescaped, the texts decoded, the tree. */
@@ -86,16 +139,19 @@ static bool upload_memory(struct upload *upload, size_t cap)
 
 static struct upload *upload_new(struct server *server, enum upload_kind kind, size_t cap)
 {
-	struct upload *upload = server->free_upload;
+	struct upload *upload;
 
-	if (upload == NULL)
+	if (server->free_upload == NULL && !make_place(server, NULL, /* charged= */ false))
 		return NULL;
+	upload = server->free_upload;
 	upload->kind = kind;
 	if (!upload_memory(upload, cap))
 		return NULL;
 	server->free_upload = upload->next_free;
 	upload->body = buf_of(upload->region.base, cap);
 	upload->decided = upload->crowded = false;
+	upload->charged = 0;
+	upload->pace = pace_begin(kind == UPLOAD_ENVELOPE, now_ms(server));
 	return upload;
 }
 
@@ -191,11 +247,28 @@ static enum MHD_Result hand_in(struct visit *visit, struct MHD_Connection *conne
 	return MHD_YES;
 }
 
+/* The memory for so many bytes more: an act alone is small, and there are few places. */
+static bool charge(struct server *server, struct upload *upload, size_t size)
+{
+	size_t wanted = CHARGE * size;
+
+	if (upload->kind == UPLOAD_NOTE)
+		return true;
+	while (wanted > LIMIT_UPLOAD_BYTES - server->upload_bytes)
+		if (!make_place(server, upload, /* charged= */ true))
+			return false;
+	upload->charged += wanted;
+	server->upload_bytes += wanted;
+	return true;
+}
+
 enum MHD_Result acts_more(struct visit *visit, struct MHD_Connection *connection, const char *data, size_t *size)
 {
 	struct upload *upload = visit->upload;
 
-	assert(upload != NULL && upload->visit == visit);
+	if (upload == NULL) /* cut */
+		return MHD_NO;
+	assert(upload->visit == visit);
 	if (visit->stage == VISIT_DECIDING) {
 		*size = 0;
 		return upload->decided ? acts_answer(visit, connection) : MHD_YES;
@@ -203,11 +276,11 @@ enum MHD_Result acts_more(struct visit *visit, struct MHD_Connection *connection
 	if (*size == 0)
 		return upload->body.full || upload->crowded ? acts_unread(visit, connection) : hand_in(visit, connection);
 	/* What does not fit is read to its end and let go: an answer in the middle of a body is lost on the way. */
-	size_t before = upload->body.len;
-	upload->crowded = upload->crowded || *size > LIMIT_UPLOAD_BYTES - visit->server->upload_bytes;
+	if (!upload->body.full && !upload->crowded)
+		upload->crowded = !charge(visit->server, upload, *size);
 	if (!upload->crowded)
 		buf_bytes(&upload->body, data, *size);
-	visit->server->upload_bytes += upload->body.len - before;
+	pace_add(&upload->pace, *size, now_ms(visit->server));
 	*size = 0;
 	return MHD_YES;
 }

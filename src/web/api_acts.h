@@ -8,6 +8,7 @@
 #define COMITY_WEB_API_ACTS_H
 
 #include "web/api_envelope.h"
+#include "web/pace.h"
 #include "web/server_private.h"
 
 enum upload_kind { UPLOAD_NOTE, UPLOAD_ENVELOPE };
@@ -19,6 +20,8 @@ struct upload {
 	enum upload_kind kind;
 	struct region region, read_region;
 	struct buf body;
+	struct pace pace;
+	size_t charged;     /* of LIMIT_UPLOAD_BYTES */
 	struct arena arena; /* for what is read out of an envelope */
 	bool decided;
 	bool crowded; /* bytes were dropped: all uploads together are too many */

@@ -32,8 +32,11 @@ static struct failure failure_of(enum err_code code)
 	case ERR_BUSY:
 		return (struct failure){503, "busy", "Too many acts are waiting: try again.", "1"};
 	case ERR_CLOCK:
-		return (struct failure){503, "clock",
-		                        "The registrar's clock cannot be trusted at the moment: nothing is entered.", "60"};
+		return (struct failure){
+			503, "clock",
+			"The registrar's clock cannot be trusted at the moment: nothing is entered, and no receipt is "
+			"given for the act's arrival.",
+			"60"};
 	default:
 		return (struct failure){503, "unavailable",
 		                        "Whether the act was entered is not known: hand in the same text again later.", "30"};
@@ -68,9 +71,10 @@ static void put_arrival(struct buf *buf, const struct server *server, const stru
 	char storage[ARRIVAL_SIZE_MAX];
 	struct buf note = buf_of(storage, sizeof(storage));
 
-	if (!hand_in->has_text)
+	if (hand_in->has_text)
+		buf_arrival(&note, server->clerk, &hand_in->text, hand_in->arrived_ms);
+	if (note.len == 0) /* or no clock to give it by */
 		return;
-	buf_arrival(&note, server->clerk, &hand_in->text, hand_in->arrived_ms);
 	buf_c(buf, ",\"arrival\":");
 	json_text(buf, buf_view(&note));
 }

@@ -126,9 +126,7 @@ static void entry_others(const struct maker *maker, const struct news_release *r
 
 static bool entry_make(const struct maker *maker, const struct news_release *release, struct feed_entry *ret)
 {
-	const struct reading *r = &maker->site->reading;
-	const struct fact *correct = release->fact->corrected_by ? library_fact(r->library, release->fact->corrected_by)
-	                                                         : NULL;
+	const struct fact *correct = news_corrected(maker->site, release->fact);
 	struct str text, title, language;
 	struct err err;
 	if (news_heading(maker->site, release->fact, maker->text_language, maker->arena, &title, &language, &err) ||

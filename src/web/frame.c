@@ -268,6 +268,20 @@ static void put_way_up(struct view *view)
 	}
 }
 
+/* What the charter wants every reader to know first. */
+static void put_banner(struct view *view)
+{
+	if (!view->site || view->site->reading.charter->banner.title.len == 0)
+		return;
+	struct str language,
+		text = titles_in(&view->site->reading.charter->banner, language_tag[view->language], &language);
+	put(view, STR("<p class=\"banner\""));
+	put_lang(view, language);
+	put(view, STR(" dir=\"auto\">"));
+	html_text(view->out, text);
+	put(view, STR("</p>\n"));
+}
+
 void frame_begin(struct view *view, struct str title, struct str title_language, struct str lead)
 {
 	struct str language, name = organisation(view, &language);
@@ -275,7 +289,9 @@ void frame_begin(struct view *view, struct str title, struct str title_language,
 	put_head(view, title, lead);
 	put(view, STR("<a class=\"skip\" href=\"#content\">"));
 	put_message(view, MSG_FRAME_SKIP);
-	put(view, STR("</a>\n<header class=\"site\">\n<div class=\"bar\">\n<p class=\"brand\"><a href=\"/"));
+	put(view, STR("</a>\n<header class=\"site\">\n"));
+	put_banner(view);
+	put(view, STR("<div class=\"bar\">\n<p class=\"brand\"><a href=\"/"));
 	buf_str(view->out, language_tag[view->language]);
 	put(view, STR("/\""));
 	put_lang(view, language);
@@ -396,7 +412,7 @@ void frame_end(struct view *view)
 
 enum page_result page_render(const struct page *page, const struct page_request *request, const struct site *site,
                              enum language language, enum view_format format, struct arena *arena, struct buf *out,
-                             bool *ret_failed)
+                             struct page_made *ret)
 {
 	struct view view = {
 		.format = format,
@@ -409,13 +425,14 @@ enum page_result page_render(const struct page *page, const struct page_request 
 		.request = request,
 	};
 	enum page_result result = page->run(&view, request);
-	*ret_failed = view.failed;
+	/* What has lasted until now is said in minutes. */
+	*ret = (struct page_made){view.failed, view.running ? site->reading.now_ms + MINUTE_MS : TIME_NEVER};
 	if (result != PAGE_OK || view.failed)
 		return result;
 	assert(view.depth == 1); /* what was opened is closed, and view_start was called */
 	if (format == VIEW_HTML)
 		frame_end(&view);
 	else
-		put(&view, STR("}\n"));
+		put(&view, view.shortened ? STR(",\"shortened\":true}\n") : STR("}\n"));
 	return PAGE_OK;
 }

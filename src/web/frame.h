@@ -7,12 +7,15 @@
 
 #include "web/page.h"
 
+struct page_made {
+	bool failed;      /* the store failed while the page was written; answer with 500 and send nothing of `out` */
+	int64_t until_ms; /* when it is not true any more, if no entry and no change by itself comes before */
+};
 /* The whole body of the answer into `out`, which the caller has emptied; `out` that is full (buf_failed) is the
- * caller's to notice. With PAGE_NOT_FOUND `out` holds nothing to send: answer with page_render_error(404). *ret_failed:
- * the store failed while the page was written; answer with 500 and send nothing of `out`. */
+ * caller's to notice. With PAGE_NOT_FOUND `out` holds nothing to send: answer with page_render_error(404). */
 enum page_result page_render(const struct page *page, const struct page_request *request, const struct site *site,
                              enum language language, enum view_format format, struct arena *arena, struct buf *out,
-                             bool *ret_failed);
+                             struct page_made *ret);
 
 /* A whole page for a status of 400 and above. It never repeats what was asked for. site: NULL when the record cannot be
  * read; then the page says only the status and the words for it. */

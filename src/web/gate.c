@@ -3,7 +3,7 @@
  *  2. The target is a path of our own: at most LIMIT_TARGET_SIZE bytes (414), of visible characters, beginning with one
  *     slash; no absolute form, no fragment (400).
  *  3. At most LIMIT_HEADER_COUNT headers of LIMIT_HEADERS_SIZE bytes together (431); names are tokens, values hold no
- *     control characters (400).
+ *     control characters; lines end with CR LF, and none goes on in the next one (400).
  *  4. Host once, and always with HTTP/1.1; Content-Length and Transfer-Encoding once, and not both (400).
  *  5. Transfer-Encoding is "chunked" and nothing else (501), and only with HTTP/1.1 (400).
  *  6. Content-Length is a decimal number (400) of at most LIMIT_BODY_SIZE (413); no body with GET and HEAD (400); a
@@ -139,6 +139,8 @@ static int sort_fields(const struct head *head, struct sorted *sorted, const cha
 {
 	if (head->field_count > LIMIT_HEADER_COUNT || head->field_bytes > LIMIT_HEADERS_SIZE)
 		return refuse(431, "The request has too many headers, or too long ones.", ret_reason);
+	if (head->lines_broken)
+		return refuse(400, "A line of the head does not end with CR LF, or goes on in the next one.", ret_reason);
 	for (uint32_t i = 0; i < head->field_count; i++) {
 		const struct head_field *field = &head->field[i];
 		if (!token(field->name) || !no_control(field->value))

@@ -18,6 +18,7 @@ struct head {
 	struct str method, version; /* "GET", "HTTP/1.1" */
 	struct str target;          /* raw: "/en/meetings?from=50" */
 	bool target_long;           /* there was more of it than LIMIT_TARGET_SIZE */
+	bool lines_broken;          /* a line ends with LF alone, or goes on in the next one */
 	uint32_t field_count;       /* all of them; only the first LIMIT_HEADER_COUNT are in `field` */
 	size_t field_bytes;
 	struct head_field field[LIMIT_HEADER_COUNT];

@@ -143,7 +143,7 @@ static void languages(struct view *view, const struct value *text)
 void news_card(struct view *view, const struct news_release *release)
 {
 	view_item(view);
-	view_time_short(view, "published", MSG_NONE, release->published_ms, NULL);
+	view_time_short(view, "published", MSG_NONE, release->published_ms, view_fact_zone(view, release->fact));
 	view_subject(view, "release", MSG_NONE, SUBJECT_RELEASE, release->name);
 	languages(view, news_text(release->fact));
 	view_end(view);
@@ -169,11 +169,21 @@ void news_related(struct view *view, struct history history)
 	}
 }
 
-/* The newest correction counts, and stands above the text: nobody should have to find it. */
+/* A correction can be corrected in its turn: the last one counts. Each is a later entry than the one before it. */
+const struct fact *news_corrected(const struct site *site, const struct fact *fact)
+{
+	const struct fact *correct = NULL;
+	while (fact && fact->corrected_by) {
+		correct = library_fact(site->reading.library, fact->corrected_by);
+		fact = correct;
+	}
+	return correct;
+}
+
+/* It stands above the text: nobody should have to find it. */
 void news_correction(struct view *view, const struct fact *fact)
 {
-	const struct fact *correct = fact->corrected_by ? library_fact(view->site->reading.library, fact->corrected_by)
-	                                                : NULL;
+	const struct fact *correct = news_corrected(view->site, fact);
 	if (!correct)
 		return;
 	view_section(view, "correction", MSG_CORRECTION);

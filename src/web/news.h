@@ -46,7 +46,9 @@ const struct value *news_text(const struct fact *fact);
 void news_card(struct view *view, const struct news_release *release);
 /* "Releases on this": those of the history that are out, newest first; nothing when there are none. */
 void news_related(struct view *view, struct history history);
-/* The section "correction" with the newest one of the fact; nothing when there is none. */
+/* What corrects the fact now: its newest correction, or what corrects that. NULL: nothing. */
+const struct fact *news_corrected(const struct site *site, const struct fact *fact);
+/* The section "correction" with that of the fact; nothing when there is none. */
 void news_correction(struct view *view, const struct fact *fact);
 
 /* ---- Time ------------------------------------------------------------------------------------------------ */

@@ -306,7 +306,8 @@ uint32_t org_newest(const struct view *view, struct history history, uint64_t ve
 			return found;
 		}
 		const struct fact *fact = library_fact(library, history.number[i]);
-		if (fact == NULL || (verbs >> fact->verb & 1) == 0)
+		if (fact == NULL || (verbs >> fact->verb & 1) == 0 ||
+		    library_embargoed(library, fact, view->site->reading.now_ms))
 			continue;
 		if (found == max) {
 			*ret_more = true;
@@ -329,7 +330,7 @@ void org_deeds(struct view *view, const char *key, enum message heading, struct 
 	view_list(view, "items", VIEW_TIMELINE);
 	for (uint32_t i = 0; i < count; i++) {
 		view_item(view);
-		view_time_short(view, "time", MSG_NONE, fact[i]->time_ms, /* event_zone= */ NULL);
+		view_time_short(view, "time", MSG_NONE, fact[i]->time_ms, view_fact_zone(view, fact[i]));
 		view_fact(view, "fact", fact[i]);
 		view_entry(view, "entry", MSG_NONE, fact[i]->number);
 		view_end(view);

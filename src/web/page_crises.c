@@ -6,20 +6,21 @@ static void put_crisis(struct view *view, const struct matter_view *matter)
 	struct str language;
 	struct str title = work_title(view, SUBJECT_MATTER, matter->name, &language);
 	const struct fact *appeal = library_fact(work_library(view), matter->tabled);
+	const struct zone *zone = view_fact_zone(view, appeal);
 	int64_t ended_ms = crisis_ended_ms(view, matter);
 	view_item(view);
 	work_link(view, "crisis", MSG_NONE, "crises", matter->name, title);
 	crisis_status(view, "status", MSG_NONE, matter);
 	view_party(view, "author", MSG_WORK_APPEAL_BY, matter->author);
 	view_body(view, "body", MSG_NONE, matter->body);
-	view_time_short(view, "began", MSG_WORK_APPEAL, appeal->time_ms, NULL);
+	view_time_short(view, "began", MSG_WORK_APPEAL, appeal->time_ms, zone);
 	if (ended_ms != TIME_NEVER)
-		view_time_short(view, "ended", MSG_WORK_ENDED, ended_ms, NULL);
+		view_time_short(view, "ended", MSG_WORK_ENDED, ended_ms, zone);
 	else
 		view_code(view, "stage", MSG_WORK_STAGE,
 		          work_charter(view)->procedure[matter->procedure].stage[matter->stage].name);
 	if (matter->deadline_ms != TIME_NEVER)
-		view_time_short(view, "deadline", MSG_WORK_DEADLINE, matter->deadline_ms, NULL);
+		view_time_short(view, "deadline", MSG_WORK_DEADLINE, matter->deadline_ms, zone);
 	view_end(view);
 }
 

@@ -67,11 +67,13 @@ static void put_drawing(struct view *view, struct buf *out, const struct crisis_
 	struct timeline_mark *mark = TRY(view->arena, struct timeline_mark, story->count + 1);
 	struct str lane[LANE_MAX];
 	bool open = story->ended_ms == TIME_NEVER;
-	int64_t to_ms = open ? view->site->reading.now_ms : story->ended_ms;
+	int64_t now_ms = view->site->reading.now_ms, to_ms = open ? now_ms : story->ended_ms;
+	int64_t lasts_ms = to_ms - story->began_ms; /* in words always until now, however far the bar reaches */
 	if (!mark) {
 		view->failed = true;
 		return;
 	}
+	view->running = view->running || open;
 	/* The newest entry of an open crisis may be long ago: then the bar ends with it, not today. */
 	if (open && story->count > 0 && to_ms - story->step[story->count - 1].at_ms > 30 * DAY_MS)
 		to_ms = story->step[story->count - 1].at_ms + DAY_MS;
@@ -79,11 +81,11 @@ static void put_drawing(struct view *view, struct buf *out, const struct crisis_
 		lane[i] = message(lane_words[i], view->language);
 	for (uint32_t i = 0; i < story->count; i++)
 		mark[i] = (struct timeline_mark){story->step[i].at_ms, story->step[i].lane, i + 1, story->step[i].strong};
-	struct str since = duration_words(view, to_ms - story->began_ms);
-	struct buf bar = buf_new(view->arena, 200), number = buf_new(view->arena, 24);
+	struct str since = duration_words(view, lasts_ms);
+	struct buf bar = buf_new(view->arena, 200), steps = buf_new(view->arena, 100);
 	buf_message(&bar, open ? MSG_WORK_BAR_OPEN : MSG_WORK_BAR_ENDED, view->language, &since, 1);
-	buf_u64(&number, story->count);
-	struct str told[] = {buf_view(&number), since};
+	buf_plural(&steps, MSG_WORK_STEP_COUNT, view->language, story->count);
+	struct str told[] = {buf_view(&steps), since};
 	struct buf description = buf_new(view->arena, 600);
 	buf_message(&description, MSG_WORK_TIMELINE_DESCRIPTION, view->language, told, 2);
 	struct timeline timeline = {

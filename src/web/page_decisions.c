@@ -39,7 +39,8 @@ static void put_row(struct view *view, const struct fact *outcome)
 	work_decision(view, "decision", MSG_NONE, outcome);
 	view_subject(view, "matter", MSG_NONE, SUBJECT_MATTER, fact_name(outcome, FIELD_MATTER));
 	put_body(view, MSG_NONE, outcome);
-	view_time_short(view, "time", MSG_NONE, fact_number(outcome, FIELD_AT, outcome->time_ms), NULL);
+	view_time_short(view, "time", MSG_NONE, fact_number(outcome, FIELD_AT, outcome->time_ms),
+	                view_fact_zone(view, outcome));
 	put_rule(view, MSG_NONE, outcome);
 	view_end(view);
 }
@@ -133,7 +134,7 @@ static void put_facts(struct view *view, const struct fact *outcome, struct hist
 	          zone_of(view, outcome));
 	put_declared(view, outcome, history);
 	view_entry(view, "entry", MSG_ENTRY, outcome->number);
-	view_time_short(view, "entered", MSG_WORK_ENTERED_AT, outcome->time_ms, NULL);
+	view_time_short(view, "entered", MSG_WORK_ENTERED_AT, outcome->time_ms, zone_of(view, outcome));
 	view_end(view);
 }
 

@@ -266,7 +266,7 @@ enum page_result page_entry(struct view *view, const struct page_request *reques
 	buf_message(&title, MSG_ORG_ENTRY_TITLE, view->language, &argument, 1);
 	view_start(view, buf_view(&title), STR(""), STR(""));
 	view_fact(view, "words", fact);
-	/* Until then nothing tells of the release, not even under which name it will stand. */
+	/* Until then the page tells nothing of the release, neither its names nor the bytes that have them. */
 	bool embargoed = library_embargoed(reading->library, fact, reading->now_ms);
 	entry_facts(view, fact, embargoed);
 	if (fact->verb == VERB_OUTCOME)
@@ -277,7 +277,8 @@ enum page_result page_entry(struct view *view, const struct page_request *reques
 		entry_texts(view, fact);
 	entry_signers(view, &act);
 	entry_proof(view, number, bytes);
-	entry_bytes(view, bytes);
+	if (!embargoed)
+		entry_bytes(view, bytes);
 	neighbours(view, number);
 	return PAGE_OK;
 }

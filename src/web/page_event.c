@@ -114,7 +114,7 @@ static void history_section(struct view *view, struct history history)
 			continue;
 		shown++;
 		view_item(view);
-		view_time_short(view, "time", MSG_NONE, fact->time_ms, NULL);
+		view_time_short(view, "time", MSG_NONE, fact->time_ms, view_fact_zone(view, fact));
 		view_fact(view, "words", fact);
 		view_entry(view, "entry", MSG_NONE, fact->number);
 		view_end(view);

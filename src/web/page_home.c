@@ -183,7 +183,8 @@ static void section_decisions(struct view *view)
 		buf_str(&path, STR("/decisions/"));
 		buf_u64(&path, fact->number);
 		view_item(view);
-		view_time_short(view, "adopted", MSG_NONE, fact_number(fact, FIELD_AT, fact->time_ms), NULL);
+		view_time_short(view, "adopted", MSG_NONE, fact_number(fact, FIELD_AT, fact->time_ms),
+		                view_fact_zone(view, fact));
 		view_subject(view, "matter", MSG_NONE, SUBJECT_MATTER, fact_name(fact, FIELD_MATTER));
 		view_link(view, "decision", MSG_NONE, buf_view(&path), symbol);
 		uint32_t body = map_get(&r->charter->bodies, fact_name(fact, FIELD_BODY));

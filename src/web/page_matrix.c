@@ -78,6 +78,32 @@ static void put_mark(struct view *view, const struct matrix *matrix, const struc
 	html_literal_markup_of_our_own(out, "</a> ");
 }
 
+/* Of one party, in one column: the newest ones, oldest of them first. */
+static void put_marks(struct view *view, const struct matrix *matrix, uint32_t party, enum position kind)
+{
+	uint32_t count = 0, met = 0;
+	for (uint32_t pass = 0; pass < 2; pass++) {
+		for (uint32_t i = 0; i < matrix->count; i++) {
+			const struct fact *fact = matrix->fact[i];
+			if (fact->party != party || !str_eq(fact_name(fact, FIELD_POSITION), position_name[kind]))
+				continue;
+			if (pass == 0)
+				count++;
+			else if (met++ + LIMIT_PAGE_MARKS >= count)
+				put_mark(view, matrix, fact, kind);
+		}
+		struct buf *out = pass == 0 && count > LIMIT_PAGE_MARKS ? view_html_only(view) : NULL;
+		if (out) {
+			char words_storage[80];
+			struct buf words = buf_of(words_storage, sizeof words_storage);
+			buf_plural(&words, MSG_WORK_MARKS_EARLIER, view->language, count - LIMIT_PAGE_MARKS);
+			html_literal_markup_of_our_own(out, "<span class=\"mark past plain\">");
+			html_text(out, buf_view(&words));
+			html_literal_markup_of_our_own(out, "</span> ");
+		}
+	}
+}
+
 static void put_flag(struct view *view, const char *key, bool set)
 {
 	if (view->format == VIEW_JSON) {
@@ -103,11 +129,7 @@ static void put_row(struct view *view, const struct matrix *matrix, uint32_t par
 		if ((matrix->kinds >> kind & 1) == 0)
 			continue;
 		view_cell(view, position_name[kind].ptr, MSG_NONE);
-		for (uint32_t i = 0; i < matrix->count; i++) {
-			const struct fact *fact = matrix->fact[i];
-			if (fact->party == party && str_eq(fact_name(fact, FIELD_POSITION), position_name[kind]))
-				put_mark(view, matrix, fact, (enum position)kind);
-		}
+		put_marks(view, matrix, party, (enum position)kind);
 		view_end(view);
 	}
 	put_flag(view, "silent", party_set_has(&matrix->silent, party));
@@ -148,7 +170,7 @@ static void put_taken(struct view *view, const struct matrix *matrix)
 		view_party(view, "party", MSG_NONE, fact->party);
 		work_position(view, "position", MSG_NONE, fact_name(fact, FIELD_POSITION));
 		view_number(view, "version", MSG_WORK_VERSION, (uint64_t)fact_number(fact, FIELD_VERSION, 0));
-		view_time_short(view, "time", MSG_NONE, fact->time_ms, NULL);
+		view_time_short(view, "time", MSG_NONE, fact->time_ms, view_fact_zone(view, fact));
 		view_entry(view, "entry", MSG_NONE, fact->number);
 		if (fact_get(fact, FIELD_REASON))
 			view_fact_text(view, "reason", fact, FIELD_REASON);

@@ -120,7 +120,7 @@ static void put_version(struct view *view, const struct matter_view *matter, con
 	if (version_of(fact) > (int64_t)matter->version)
 		view_word(view, "state", MSG_NONE, STR("proposed"), MSG_WORK_VERSION_PROPOSED, "plain");
 	view_party(view, "author", MSG_NONE, fact->party);
-	view_time_short(view, "time", MSG_NONE, fact->time_ms, NULL);
+	view_time_short(view, "time", MSG_NONE, fact->time_ms, view_fact_zone(view, fact));
 	view_entry(view, "entry", MSG_NONE, fact->number);
 	if (folded) {
 		view_literal_markup_of_our_own(view, "<details><summary>");
@@ -173,7 +173,8 @@ static void put_outcome(struct view *view, const struct fact *outcome)
 	struct str rule = fact_name(outcome, FIELD_RULE), cite = fact_name(outcome, FIELD_CITE), language;
 	uint32_t index = rule.len > 0 ? map_get(&work_charter(view)->rules, rule) : MAP_NONE;
 	view_item(view);
-	view_time_short(view, "time", MSG_NONE, fact_number(outcome, FIELD_AT, outcome->time_ms), NULL);
+	view_time_short(view, "time", MSG_NONE, fact_number(outcome, FIELD_AT, outcome->time_ms),
+	                view_fact_zone(view, outcome));
 	work_result(view, "result", MSG_NONE, outcome);
 	if (index != MAP_NONE) {
 		struct str title = work_name(view, &work_charter(view)->rule[index].titles, &language);

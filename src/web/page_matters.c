@@ -79,7 +79,8 @@ static void put_open(struct view *view, const struct matters *matters)
 			view_code(view, "stage", MSG_WORK_STAGE,
 			          work_charter(view)->procedure[matter.procedure].stage[matter.stage].name);
 			if (matter.deadline_ms != TIME_NEVER)
-				view_time_short(view, "deadline", MSG_WORK_DEADLINE, matter.deadline_ms, NULL);
+				view_time_short(view, "deadline", MSG_WORK_DEADLINE, matter.deadline_ms,
+				                view_fact_zone(view, library_fact(work_library(view), matter.tabled)));
 			view_end(view);
 		}
 		view_end(view);
@@ -100,7 +101,8 @@ static void put_ended_row(struct view *view, const struct fact *outcome)
 		view_end(view);
 	}
 	work_result(view, "result", MSG_NONE, outcome);
-	view_time_short(view, "time", MSG_NONE, fact_number(outcome, FIELD_AT, outcome->time_ms), NULL);
+	view_time_short(view, "time", MSG_NONE, fact_number(outcome, FIELD_AT, outcome->time_ms),
+	                view_fact_zone(view, outcome));
 	work_decision(view, "decision", MSG_NONE, outcome);
 	view_end(view);
 }

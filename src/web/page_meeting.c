@@ -286,7 +286,7 @@ static void put_links(struct view *view, const char *key, enum message heading, 
 	for (uint32_t i = 0; i < count; i++) {
 		view_item(view);
 		view_subject(view, "about", MSG_NONE, subject, fact_name(facts[i], field));
-		view_time_short(view, "time", MSG_NONE, facts[i]->time_ms, NULL);
+		view_time_short(view, "time", MSG_NONE, facts[i]->time_ms, view_fact_zone(view, facts[i]));
 		view_end(view);
 	}
 	view_end(view);

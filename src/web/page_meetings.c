@@ -5,7 +5,6 @@
 #include <string.h>
 
 /* A planned meeting whose hour passed a day ago without its being opened is no longer shown as coming. */
-#define LATE_MS DAY_MS
 
 struct row {
 	int64_t starts_ms;
@@ -52,7 +51,7 @@ static bool gather(const struct view *view, struct str body, struct meetings *re
 		struct row row = {meeting.starts_ms, i};
 		if (meeting.status == MEETING_OPEN)
 			ret->now[ret->now_count++] = row;
-		else if (meeting.status == MEETING_PLANNED && meeting.starts_ms > view->site->reading.now_ms - LATE_MS)
+		else if (meeting.status == MEETING_PLANNED && meeting.starts_ms > view->site->reading.now_ms - LIBRARY_LATE_MS)
 			ret->coming[ret->coming_count++] = row;
 		else
 			ret->past[ret->past_count++] = row;

@@ -65,7 +65,8 @@ static void party_zone(struct view *view, const struct party *party)
 	const struct zone *zone = kernel_zone(site->reading.state, name);
 	view_text(view, "zone", MSG_ORG_ZONE, name, STR(""));
 	if (zone != NULL)
-		view_time_short(view, "local_time", MSG_ORG_LOCAL_TIME, site->reading.now_ms, zone);
+		view->running = true;
+	view_time_short(view, "local_time", MSG_ORG_LOCAL_TIME, site->reading.now_ms, zone);
 }
 
 static void party_facts(struct view *view, uint32_t index)

@@ -1,5 +1,6 @@
-/* Plans: matters whose adoption made them a plan. One plan is a table of its items by date, each held, late (its last
- * day is over and it was not held), under way or coming, by the seat's calendar.
+/* Plans: matters whose adoption made them a plan. One plan is a table of its items by date, each held, under way or
+ * coming by the seat's calendar, or past without a record that it was held ("late" in JSON): what the record does not
+ * say, the page does not say either.
  */
 #include "web/work.h"
 
@@ -57,7 +58,8 @@ static void put_plan(struct view *view, uint32_t index, const struct matter_view
 	if (matter->symbol.len > 0)
 		view_text(view, "symbol", MSG_NONE, matter->symbol, STR(""));
 	view_body(view, "body", MSG_NONE, matter->body);
-	view_time_short(view, "adopted", MSG_WORK_ADOPTED_AT, fact_number(outcome, FIELD_AT, outcome->time_ms), NULL);
+	view_time_short(view, "adopted", MSG_WORK_ADOPTED_AT, fact_number(outcome, FIELD_AT, outcome->time_ms),
+	                view_fact_zone(view, outcome));
 	put_counts(view, &counts);
 	view_end(view);
 }
@@ -105,7 +107,7 @@ static void put_status(struct view *view, enum item_status status)
 		const char *chip;
 	} words[ITEM_MAX] = {
 		[ITEM_HELD] = {STR_INIT("held"), MSG_WORK_ITEM_HELD, "good"},
-		[ITEM_LATE] = {STR_INIT("late"), MSG_WORK_ITEM_LATE, "bad"},
+		[ITEM_LATE] = {STR_INIT("late"), MSG_WORK_ITEM_LATE, "plain"},
 		[ITEM_NOW] = {STR_INIT("under-way"), MSG_WORK_ITEM_NOW, "open"},
 		[ITEM_COMING] = {STR_INIT("coming"), MSG_WORK_ITEM_COMING, "plain"},
 	};
@@ -212,7 +214,8 @@ enum page_result page_plan(struct view *view, const struct page_request *request
 	view_start(view, title, language, matter.symbol);
 	view_facts(view);
 	view_body(view, "body", MSG_BODY, matter.body);
-	view_time(view, "adopted", MSG_WORK_ADOPTED_AT, fact_number(outcome, FIELD_AT, outcome->time_ms), NULL);
+	view_time(view, "adopted", MSG_WORK_ADOPTED_AT, fact_number(outcome, FIELD_AT, outcome->time_ms),
+	          view_fact_zone(view, outcome));
 	work_decision(view, "decision", MSG_DECISION, outcome);
 	view_subject(view, "matter", MSG_MATTER, SUBJECT_MATTER, matter.name);
 	view_date(view, "today", MSG_WORK_AS_OF_DAY, work_today(view));

@@ -29,9 +29,9 @@ enum page_result page_release(struct view *view, const struct page_request *requ
 	}
 	view_start(view, heading, language, STR(""));
 	view_facts(view);
-	view_time(view, "published", MSG_RELEASE_PUBLISHED, release.published_ms, NULL);
+	view_time(view, "published", MSG_RELEASE_PUBLISHED, release.published_ms, view_fact_zone(view, release.fact));
 	if (release.published_ms != release.fact->time_ms)
-		view_time(view, "handed_in", MSG_RELEASE_HANDED_IN, release.fact->time_ms, NULL);
+		view_time(view, "handed_in", MSG_RELEASE_HANDED_IN, release.fact->time_ms, view_fact_zone(view, release.fact));
 	about(view, release.fact);
 	view_party(view, "by", MSG_RELEASE_BY, release.fact->party);
 	view_entry(view, "entry", MSG_PROOF, release.fact->number);

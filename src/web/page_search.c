@@ -40,6 +40,7 @@ static const struct kind kinds[] = {
 	{STR_INIT("report"), SUBJECT_MAX, MSG_SEARCH_REPORT}, {STR_INIT("correction"), SUBJECT_MAX, MSG_CORRECTION},
 	{STR_INIT("charter"), SUBJECT_MAX, MSG_CHARTER},      {STR_INIT("party"), SUBJECT_PARTY, MSG_PARTY},
 	{STR_INIT("body"), SUBJECT_BODY, MSG_BODY},           {STR_INIT("office"), SUBJECT_OFFICE, MSG_OFFICE},
+	{STR_INIT("person"), SUBJECT_PERSON, MSG_PERSON},
 };
 
 static const struct kind *kind_of(struct str kind)

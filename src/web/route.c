@@ -141,7 +141,7 @@ static bool read_query(struct str query, struct route *route)
 }
 
 /* Only ever to an address that exists. */
-static int moved_route(struct str page, struct route *route)
+static int moved_route(struct str page, struct str query, struct route *route)
 {
 	struct buf buf = buf_of(route->location, sizeof(route->location) - 1);
 
@@ -151,6 +151,8 @@ static int moved_route(struct str page, struct route *route)
 	buf_str(&buf, language_tag[route->language]);
 	buf_c(&buf, "/");
 	buf_str(&buf, page);
+	buf_c(&buf, query.len > 0 ? "?" : "");
+	buf_str(&buf, query);
 	route->location[buf.len] = '\0';
 	route->kind = ROUTE_MOVED;
 	return buf.full ? 404 : 0;
@@ -166,9 +168,9 @@ static int language_route(struct str path, struct str query, struct route *route
 	if (route->language == LANGUAGE_MAX)
 		return 404;
 	if (!slash)
-		return moved_route(rest, route);
+		return moved_route(rest, query, route);
 	if (rest.len > 0 && rest.ptr[rest.len - 1] == '/')
-		return moved_route(str_slice(rest, 0, rest.len - 1), route);
+		return moved_route(str_slice(rest, 0, rest.len - 1), query, route);
 	if (!page_route(rest, route))
 		return 404;
 	return read_query(query, route) ? 0 : 400;

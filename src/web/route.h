@@ -8,7 +8,7 @@
 
 enum route_kind {
 	ROUTE_ROOT,  /* "/": to the reader's language */
-	ROUTE_MOVED, /* to `location` */
+	ROUTE_MOVED, /* to `location`, with the query as it came */
 	ROUTE_PAGE,
 	ROUTE_FEED_ATOM,
 	ROUTE_FEED_JSON,

@@ -24,8 +24,13 @@
 #define CONNECTION_MEMORY ((size_t)12 << 10) /* head of a request and of its answer */
 #define CONNECTION_SILENT_S 30u
 #define LOOP_MS 500
-#define STOP_MS 10000
+#define STOP_MS 8000 /* and closing the record comes after it: ten seconds are promised */
 #define FILES_OURS 64u
+#if MHD_VERSION >= 0x00097701
+#define STRICT MHD_OPTION_CLIENT_DISCIPLINE_LVL
+#else
+#define STRICT MHD_OPTION_STRICT_FOR_CLIENT
+#endif
 
 /* ---- Where to listen --------------------------------------------------------------------------------------------- */
 
@@ -136,11 +141,14 @@ static enum err_code start_memory(struct server *server, struct err *err)
 	server->cache = cache_new(&server->arena, &cache);
 	if (!arena_reserve(&server->request_region, REQUEST_REGION) ||
 	    !arena_reserve(&server->body_region, LIMIT_PAGE_SIZE) ||
-	    !arena_reserve(&server->visit_region, LIMIT_CONNECTIONS * sizeof(struct visit)) || server->cache == NULL)
+	    !arena_reserve(&server->visit_region, LIMIT_CONNECTIONS * sizeof(struct visit)) ||
+	    !arena_reserve(&server->target_region, LIMIT_CONNECTIONS * sizeof(struct target)) || server->cache == NULL)
 		return err_set(err, ERR_LIMIT, "no memory for a server");
 	server->request = arena_of(&server->request_region);
 	/* Not from an arena, which would touch all places to zero them; the system's memory is zero already. */
 	server->visit = server->visit_region.base;
+	server->target = server->target_region.base;
+	server->sees_lines = visit_sees_lines();
 	return acts_start(server, err);
 }
 
@@ -152,7 +160,7 @@ static enum err_code start_daemon(struct server *server, struct err *err)
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, CONNECTION_SILENT_S,
 		MHD_OPTION_URI_LOG_CALLBACK, visit_target, server, MHD_OPTION_NOTIFY_CONNECTION, visit_connection, server,
 		MHD_OPTION_NOTIFY_COMPLETED, visit_completed, server, MHD_OPTION_UNESCAPE_CALLBACK, keep_encoded, NULL,
-		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, STRICT, 1, MHD_OPTION_END);
 	server->listen_fd = -1; /* the library's now, even when it failed */
 	if (server->daemon == NULL)
 		return err_set(err, ERR_IO, "cannot start the HTTP library");
@@ -206,15 +214,14 @@ static enum err_code start_loop(struct server *server, struct err *err)
 /* ---- Loop -------------------------------------------------------------------------------------------------------- */
 
 /* False: the library has failed. */
-static bool turn(struct server *server)
+static bool turn(struct server *server, int wait_ms)
 {
 	struct epoll_event event[4];
 	struct signalfd_siginfo signal_info;
 	eventfd_t times;
 	MHD_UNSIGNED_LONG_LONG library_ms;
-	int wait_ms = LOOP_MS;
 
-	if (MHD_get_timeout(server->daemon, &library_ms) == MHD_YES && library_ms < LOOP_MS)
+	if (MHD_get_timeout(server->daemon, &library_ms) == MHD_YES && library_ms < (unsigned)wait_ms)
 		wait_ms = (int)library_ms;
 	int count = epoll_wait(server->loop_fd, event, 4, wait_ms);
 	for (int i = 0; i < count; i++) {
@@ -228,22 +235,31 @@ static bool turn(struct server *server)
 	return MHD_run_wait(server->daemon, 0) == MHD_YES;
 }
 
-/* Everything handed in is answered, everything answered is sent, as far as its reader takes it. */
+static bool deciding(const struct server *server)
+{
+	for (uint32_t i = 0; i < server->visit_count; i++)
+		if (server->visit[i].server != NULL && server->visit[i].stage == VISIT_DECIDING)
+			return true;
+	return false;
+}
+
+/* Everything handed in is answered, everything answered is sent, as far as its reader takes it in time. What the clerk
+ * has is waited for, however long: it is the clerk's business to end. Bodies that still come in then are cut. */
 static bool finish(struct server *server)
 {
-	int64_t began_ms = server->os->monotonic_ms(server->os->context);
+	int64_t end_ms = server->os->monotonic_ms(server->os->context) + STOP_MS;
 	int listen_fd = MHD_quiesce_daemon(server->daemon);
-	bool deciding = true, well = true;
+	bool well = true, late = false;
 
 	server->stopping = true;
 	if (listen_fd >= 0)
 		close(listen_fd);
-	while (well && deciding) {
-		bool late = server->os->monotonic_ms(server->os->context) - began_ms > STOP_MS;
-		well = turn(server);
-		deciding = !late && server->busy_count > 0;
-		for (uint32_t i = 0; i < server->visit_count && !deciding; i++)
-			deciding = server->visit[i].server != NULL && server->visit[i].stage == VISIT_DECIDING;
+	while (well && (late ? deciding(server) : server->busy_count > 0)) {
+		int64_t left_ms = end_ms - server->os->monotonic_ms(server->os->context);
+		late = left_ms <= 0;
+		if (late)
+			acts_cut(server);
+		well = turn(server, late || left_ms > LOOP_MS ? LOOP_MS : (int)left_ms);
 	}
 	return well;
 }
@@ -266,12 +282,13 @@ static enum err_code serve(struct server *server, struct err *err)
 		return code;
 	server->config->ready(server->config->ready_context, address);
 	while (well && !server->stopping && !clerk_dead(server->clerk))
-		well = turn(server);
+		well = turn(server, LOOP_MS);
 	well = well && finish(server);
 	if (clerk_dead(server->clerk)) {
 		struct err trouble = {0};
 		(void)clerk_trouble(server->clerk, &trouble);
-		return err_set(err, ERR_IO, "the record cannot be written any more: %s", trouble.msg);
+		return err_set(err, ERR_IO, "the record cannot be %s any more: %s",
+		               clerk_read_only(server->clerk) ? "read" : "written", trouble.msg);
 	}
 	return well ? ERR_OK : err_set(err, ERR_IO, "the HTTP library has failed");
 }
@@ -285,6 +302,7 @@ static void stop(struct server *server)
 	for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
 		if (fds[i] >= 0)
 			close(fds[i]);
+	arena_return(&server->target_region);
 	arena_return(&server->visit_region);
 	arena_return(&server->body_region);
 	arena_return(&server->request_region);

@@ -1,5 +1,9 @@
 /* From a route to an answer. What is finished is kept under a key that says all that it depends on, besides the
  * record's generation and the time of its next change by itself.
+ *
+ * A span is the time between two changes: of the record, or of what is shown by time alone. Whatever is made in a span
+ * is made as of its beginning, so the same address has the same bytes and the same tag all through it, kept or not. A
+ * page that is true for a shorter time is made as of a whole number of such times after that.
  */
 #include "web/server_private.h"
 
@@ -12,6 +16,22 @@
 
 #define RESPONSE_OVERHEAD 1500u /* headers and bookkeeping of a kept answer, about */
 #define ARENA_KEEP ((size_t)8 << 20)
+
+/* The record, as of the beginning of the span that it is in. */
+static struct reading read_span(struct server *server, int64_t *ret_now_ms)
+{
+	struct reading reading = clerk_read(server->clerk);
+
+	if (reading.generation != server->span_generation || reading.now_ms < server->span_from_ms ||
+	    reading.now_ms >= server->span_until_ms) {
+		server->span_generation = reading.generation;
+		server->span_from_ms = reading.now_ms;
+		server->span_until_ms = library_next_change(reading.library, reading.state, reading.now_ms);
+	}
+	*ret_now_ms = reading.now_ms;
+	reading.now_ms = server->span_from_ms;
+	return reading;
+}
 
 struct site server_site(const struct server *server, const struct reading *reading)
 {
@@ -78,13 +98,15 @@ static struct str route_key(const struct route *route, struct buf *key)
 
 /* ---- Making ------------------------------------------------------------------------------------------------------ */
 
-static void make_page(struct server *server, const struct route *route, const struct site *site, struct made *ret)
+static void make_page(struct server *server, const struct route *route, const struct site *site, struct made *ret,
+                      int64_t *ret_until_ms)
 {
-	bool failed = false;
+	struct page_made page;
 	enum page_result result = page_render(route->page, &route->request, site, route->language, route->format,
-	                                      &server->request, &server->body, &failed);
+	                                      &server->request, &server->body, &page);
 
-	ret->reply.status = failed || server->body.full ? 500 : result == PAGE_NOT_FOUND ? 404 : 200;
+	*ret_until_ms = page.until_ms;
+	ret->reply.status = page.failed || server->body.full ? 500 : result == PAGE_NOT_FOUND ? 404 : 200;
 	ret->reply.type = route->format == VIEW_HTML ? "text/html; charset=utf-8" : "application/json";
 	ret->reply.cache = REPLY_CHECK;
 	if (ret->reply.status == 200)
@@ -105,6 +127,20 @@ static void make_feed(struct server *server, const struct route *route, const st
 	ret->keeps = true;
 }
 
+/* A page as of the beginning of the span; of a part of it, when what it says did not last until now. */
+static void make_page_now(struct server *server, const struct route *route, struct site *site, int64_t now_ms,
+                          struct made *ret, int64_t *ret_until_ms)
+{
+	int64_t from_ms = site->reading.now_ms;
+
+	make_page(server, route, site, ret, ret_until_ms);
+	if (*ret_until_ms > now_ms || *ret_until_ms <= from_ms || !begin_answer(server))
+		return;
+	site->reading.now_ms = now_ms - (now_ms - from_ms) % (*ret_until_ms - from_ms);
+	*ret = (struct made){.reply = {.status = 500}};
+	make_page(server, route, site, ret, ret_until_ms);
+}
+
 /* *ret_until_ms: when it is not true any more; the record's generation goes to *ret_generation. */
 static void make(struct server *server, const struct route *route, struct made *ret, uint64_t *ret_generation,
                  int64_t *ret_until_ms)
@@ -115,16 +151,17 @@ static void make(struct server *server, const struct route *route, struct made *
 		(route->kind == ROUTE_HEALTH ? health_make : metrics_make)(server, ret);
 		return;
 	}
-	struct reading reading = clerk_read(server->clerk);
+	int64_t now_ms, until_ms = TIME_NEVER;
+	struct reading reading = read_span(server, &now_ms);
 	struct site site = server_site(server, &reading);
 	if (route->kind == ROUTE_PAGE)
-		make_page(server, route, &site, ret);
+		make_page_now(server, route, &site, now_ms, ret, &until_ms);
 	else if (route->kind == ROUTE_FEED_ATOM || route->kind == ROUTE_FEED_JSON)
 		make_feed(server, route, &site, ret);
 	else
 		record_make(server, route, &reading, ret);
 	*ret_generation = reading.generation;
-	*ret_until_ms = library_next_change(reading.library, reading.state, reading.now_ms);
+	*ret_until_ms = until_ms < server->span_until_ms ? until_ms : server->span_until_ms;
 	clerk_unread(server->clerk);
 	server->counts.rendered++;
 	server->counts.render_ns += (uint64_t)(now_ns() - began_ns);
@@ -155,30 +192,15 @@ static const char *twin_link(const struct route *route, char *storage, size_t si
 
 /* ---- Sending ----------------------------------------------------------------------------------------------------- */
 
-static enum MHD_Result send_unchanged(struct visit *visit, struct MHD_Connection *connection,
-                                      struct MHD_Response *response)
-{
-	struct reply reply = {
-		.status = 304,
-		.cache = MHD_get_response_header(response, "Cache-Control"),
-		.etag = MHD_get_response_header(response, "ETag"),
-		.vary = MHD_get_response_header(response, "Vary"),
-	};
-
-	return reply_now(visit, connection, &reply, (struct str){"", 0});
-}
-
+/* 304 goes out with the head of the answer that is not sent: the library says the length of its body, which is then the
+ * one that 200 would have (RFC 9110 section 8.6), and sends nothing of it. */
 static enum MHD_Result send_good(struct visit *visit, struct MHD_Connection *connection, const struct gate *gate,
                                  struct MHD_Response *response, bool kept)
 {
 	const char *etag = gate->if_none_match.len > 0 ? MHD_get_response_header(response, "ETag") : NULL;
+	bool unchanged = etag != NULL && reply_matches(gate->if_none_match, etag);
 
-	if (etag == NULL || !reply_matches(gate->if_none_match, etag))
-		return reply_send(visit, connection, 200, response, kept);
-	enum MHD_Result result = send_unchanged(visit, connection, response);
-	if (!kept)
-		MHD_destroy_response(response);
-	return result;
+	return reply_send(visit, connection, unchanged ? 304 : 200, response, kept);
 }
 
 static enum MHD_Result send_root(struct visit *visit, struct MHD_Connection *connection, const struct gate *gate)
@@ -253,10 +275,11 @@ static enum MHD_Result error_page(struct visit *visit, struct MHD_Connection *co
 		return reply_send(visit, connection, status, response, /* kept= */ true);
 	if (!begin_answer(server))
 		return MHD_NO;
-	struct reading reading = clerk_read(server->clerk);
+	int64_t now_ms, until_ms;
+	struct reading reading = read_span(server, &now_ms);
 	struct site site = server_site(server, &reading);
 	page_render_error(&site, language, (int)status, &server->request, &server->body);
-	int64_t until_ms = library_next_change(reading.library, reading.state, reading.now_ms);
+	until_ms = server->span_until_ms;
 	clerk_unread(server->clerk);
 	if (server->body.full)
 		return reply_problem(visit, connection, status, "request", NULL, false);

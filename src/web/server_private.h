@@ -33,10 +33,14 @@ struct visit {
 	enum visit_stage stage;
 	int64_t since_ms; /* in this stage */
 	struct upload *upload;
-	struct gate gate; /* from ready on; looks into `target` and the library's memory of the request */
+	struct gate gate; /* from ready on; looks into the target and the library's memory of the request */
 	bool target_long;
 	size_t target_size;
-	char target[LIMIT_TARGET_SIZE];
+	struct target *target; /* from the first line of a request to its end: an idle connection has none */
+};
+struct target {
+	struct target *next_free;
+	char text[LIMIT_TARGET_SIZE];
 };
 
 struct server_counts {
@@ -54,18 +58,23 @@ struct server {
 	struct str base_url;
 	struct MHD_Daemon *daemon;
 	int listen_fd, loop_fd, event_fd, signal_fd;
-	struct region region, request_region, body_region, visit_region;
+	struct region region, request_region, body_region, visit_region, target_region;
 	struct arena arena;   /* the server's life */
 	struct arena request; /* one request's */
 	struct buf body;      /* one answer's, empty at its beginning */
 	struct cache *cache;
 	struct server_counts counts;
 	int64_t started_ms, swept_ms;
+	uint64_t span_generation; /* answers made in this span are made as of its beginning: server_answer.c */
+	int64_t span_from_ms, span_until_ms;
 	bool stopping;
+	bool sees_lines; /* visit_sees_lines */
 
 	struct visit *visit; /* LIMIT_CONNECTIONS places; those from visit_count on were never used */
 	uint32_t visit_count, open_count, busy_count;
 	struct visit *free_visit;
+	struct target *target, *free_target; /* as many places; those from target_count on were never used */
+	uint32_t target_count;
 
 	struct upload *upload, *free_upload; /* api_acts.c */
 	size_t upload_bytes;
@@ -94,7 +103,7 @@ enum MHD_Result reply_send(struct visit *visit, struct MHD_Connection *connectio
                            struct MHD_Response *response, bool kept);
 enum MHD_Result reply_now(struct visit *visit, struct MHD_Connection *connection, const struct reply *reply,
                           struct str body);
-/* A strong entity tag of the body, quoted. */
+/* A strong entity tag of the body, quoted: the same bytes have the same, whenever they are made. */
 void reply_etag(struct str body, char etag[ETAG_SIZE]);
 /* Is one of the tags in If-None-Match this one? */
 bool reply_matches(struct str if_none_match, const char *etag);
@@ -108,6 +117,8 @@ const char *status_words(unsigned status);
 /* ---- server_visit.c ---- */
 
 void visit_stage(struct visit *visit, enum visit_stage stage);
+/* Can it be seen how the lines of a head end? */
+bool visit_sees_lines(void);
 /* Closes what has taken too long; once a second. */
 void visit_sweep(struct server *server);
 /* The library's callbacks. */
@@ -152,6 +163,8 @@ enum MHD_Result acts_begin(struct visit *visit, struct MHD_Connection *connectio
 enum MHD_Result acts_more(struct visit *visit, struct MHD_Connection *connection, const char *data, size_t *size);
 /* Resumes the connections of decided acts. */
 void acts_done(struct server *server);
-void acts_drop(struct visit *visit); /* the request has ended, however */
+void acts_drop(struct visit *visit);  /* the request has ended, however */
+void acts_cut(struct server *server); /* all bodies that still come in: none of them is handed in any more */
+void acts_sweep(struct visit *visit, int64_t at_ms); /* cuts a body that is too slow */
 
 #endif

@@ -148,8 +148,11 @@ enum MHD_Result reply_problem(struct visit *visit, struct MHD_Connection *connec
 	struct buf buf = buf_of(storage, sizeof(storage));
 	struct reply reply = {.status = status, .type = "application/problem+json", .close = close};
 
-	if (status == 405)
-		reply.allow = str_eq((struct str){visit->target, visit->target_size}, STR("/acts")) ? "POST" : "GET, HEAD";
+	if (status == 405) {
+		struct str path = {visit->target->text, visit->target_size}, query;
+		(void)str_cut(path, '?', &path, &query);
+		reply.allow = str_eq(path, STR("/acts")) ? "POST" : "GET, HEAD";
+	}
 	if (status == 503)
 		reply.retry_after = "5";
 	buf_problem(&buf, status, slug, detail);

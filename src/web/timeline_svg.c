@@ -8,7 +8,7 @@
 #include "publish/html.h"
 
 #define WIDTH 720
-#define LEFT 48 /* room for half a tick's label */
+#define LEFT 64 /* room for half a tick's label */
 #define RIGHT (WIDTH - LEFT)
 #define AXIS_HEIGHT 28
 #define BAR_HEIGHT 40
@@ -21,7 +21,6 @@
 #define TICKS_MAX 6
 #define MONTHS_MAX 5
 
-#define MINUTE_MS INT64_C(60000)
 #define HOUR_MS (60 * MINUTE_MS)
 
 struct drawing {
@@ -112,20 +111,27 @@ static void tick_words(const struct drawing *drawing, struct civil civil, struct
                        struct buf *words)
 {
 	enum language language = drawing->timeline->language;
+	char clock_storage[8], day_storage[80], digits[8];
+	struct buf clock = buf_of(clock_storage, sizeof clock_storage), day = buf_of(day_storage, sizeof day_storage);
+	struct buf number = buf_of(digits, sizeof digits);
+	bool midnight = civil.hour == 0 && civil.minute == 0;
 	if (step.ms == 0) {
 		buf_month_words(words, language, civil.date.year, civil.date.month);
-	} else if (step.ms < DAY_MS && !first && (civil.hour != 0 || civil.minute != 0)) {
-		buf_pad(words, civil.hour, 2);
-		buf_c(words, ":");
-		buf_pad(words, civil.minute, 2);
-	} else {
-		char digits[8];
-		struct buf day = buf_of(digits, sizeof digits);
-		buf_u64(&day, civil.date.day);
-		struct str arguments[] = {message((enum message)(MSG_MONTH_1 + civil.date.month - 1), language),
-		                          buf_view(&day)};
-		buf_message(words, MSG_DATE_WITHOUT_YEAR, language, arguments, 2);
+		return;
 	}
+	buf_pad(&clock, civil.hour, 2);
+	buf_c(&clock, ":");
+	buf_pad(&clock, civil.minute, 2);
+	buf_u64(&number, civil.date.day);
+	struct str date[] = {message((enum message)(MSG_MONTH_1 + civil.date.month - 1), language), buf_view(&number)};
+	buf_message(&day, MSG_DATE_WITHOUT_YEAR, language, date, 2);
+	struct str both[] = {buf_view(&day), buf_view(&clock)};
+	if (step.ms >= DAY_MS || midnight) /* a day begins: its midnight needs no clock */
+		buf_str(words, both[0]);
+	else if (first) /* which day it is, and which hour */
+		buf_message(words, MSG_TIME_AT, language, both, 2);
+	else
+		buf_str(words, both[1]);
 }
 
 /* The first whole step at or before a civil time. */

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "web/view_private.h"
 
 static bool html(const struct view *view)
@@ -30,6 +31,18 @@ static void push(struct view *view, enum view_kind kind)
 
 /* ---- Openings ---------------------------------------------------------------------------------------------------- */
 
+static void json_banner(struct view *view)
+{
+	const struct titles *banner = &view->site->reading.charter->banner;
+	struct str language, text = titles_in(banner, language_tag[view->language], &language);
+	if (banner->title.len == 0)
+		return;
+	put(view, STR(",\"banner\":"));
+	json_text(view->out, text);
+	put(view, STR(",\"banner_language\":"));
+	json_text(view->out, language);
+}
+
 static void json_start(struct view *view, struct str title, struct str title_language, struct str lead)
 {
 	put(view, STR("{\"title\":"));
@@ -45,6 +58,7 @@ static void json_start(struct view *view, struct str title, struct str title_lan
 	put(view, STR(",\"language\":"));
 	json_text(view->out, language_tag[view->language]);
 	if (view->site) {
+		json_banner(view);
 		put(view, STR(",\"as_of\":\""));
 		buf_time_utc(view->out, view->site->reading.now_ms);
 		put(view, STR("\",\"record\":{\"entered\":"));
@@ -164,11 +178,26 @@ static bool ordered(enum view_list_kind kind)
 	return kind == VIEW_NUMBERED || kind == VIEW_TIMELINE;
 }
 
+/* A page that has grown too long: the item that is about to begin, and all in it, is written nowhere. */
+static bool mute(struct view *view)
+{
+	if (view->muted == 0 && view->out->len > LIMIT_PAGE_LISTS) {
+		view->muted = view->depth + 1;
+		view->kept = view->out;
+		view->out = &view->nowhere;
+		TOP(view)->cut = true;
+		view->shortened = true;
+	}
+	return view->muted != 0;
+}
+
 void view_item(struct view *view)
 {
 	assert(view->depth > 0 && TOP(view)->kind == VIEW_IN_LIST);
 	enum view_list_kind kind = (enum view_list_kind)TOP(view)->column;
-	if (html(view)) {
+	if (mute(view)) {
+		/* nothing of it shows */
+	} else if (html(view)) {
 		if (!TOP(view)->open)
 			put(view, list_tag(kind));
 		TOP(view)->open = true;
@@ -224,7 +253,9 @@ void view_row(struct view *view)
 	assert(view->depth > 0 && TOP(view)->kind == VIEW_IN_TABLE);
 	const struct view_column *columns = TOP(view)->columns;
 	uint8_t count = TOP(view)->column_count;
-	if (html(view)) {
+	if (mute(view)) {
+		/* nothing of it shows */
+	} else if (html(view)) {
 		if (!TOP(view)->open)
 			table_head(view);
 		TOP(view)->open = true;
@@ -258,11 +289,22 @@ void view_cell(struct view *view, const char *key, enum message label)
 
 /* ---- Ends -------------------------------------------------------------------------------------------------------- */
 
+/* "The page would be too long …" below a list or table that ends early. */
+static void put_cut(struct view *view)
+{
+	put(view, STR("<p class=\"note\"><a href=\""));
+	view_href(view, view->out, STR("/record"), STR(""));
+	put(view, STR("\">"));
+	put_message(view, MSG_LIST_CUT);
+	put(view, STR("</a></p>\n"));
+}
+
 static void html_end(struct view *view, uint8_t kind)
 {
 	bool open = TOP(view)->open;
 	enum view_list_kind list = (enum view_list_kind)TOP(view)->column;
 	uint8_t state = TOP(view)->state;
+	bool cut = TOP(view)->cut;
 	bool in_row = view->depth > 1 && view->stack[view->depth - 2].kind == VIEW_IN_ROW;
 	switch ((enum view_kind)kind) {
 	case VIEW_IN_SECTION:
@@ -297,6 +339,8 @@ static void html_end(struct view *view, uint8_t kind)
 	default:
 		assert(false); /* the page itself is not ended by its function */
 	}
+	if (cut)
+		put_cut(view);
 	view->depth--;
 	if (kind == VIEW_IN_CELL || (kind == VIEW_IN_LIST && in_row)) {
 		if (in_row)
@@ -310,15 +354,20 @@ void view_end(struct view *view)
 {
 	assert(view->depth > 1); /* one end too many */
 	uint8_t kind = TOP(view)->kind;
+	bool unmutes = view->depth == view->muted;
 	if (html(view)) {
 		html_end(view, kind);
-		return;
+	} else {
+		if (kind == VIEW_IN_LIST || kind == VIEW_IN_TABLE || kind == VIEW_IN_CELL)
+			buf_byte(view->out, ']');
+		else if (kind != VIEW_IN_FACTS)
+			buf_byte(view->out, '}');
+		view->depth--;
 	}
-	if (kind == VIEW_IN_LIST || kind == VIEW_IN_TABLE || kind == VIEW_IN_CELL)
-		buf_byte(view->out, ']');
-	else if (kind != VIEW_IN_FACTS)
-		buf_byte(view->out, '}');
-	view->depth--;
+	if (unmutes) {
+		view->out = view->kept;
+		view->muted = 0;
+	}
 }
 
 /* ---- Words of ours ----------------------------------------------------------------------------------------------- */

@@ -16,6 +16,10 @@
  * value is another one for the label before it. A list, table or facts without members leave no trace in HTML (say
  * view_nothing then) and an empty array in JSON. In a cell keys are not used and may be NULL.
  *
+ * No record can make a page larger than LIMIT_PAGE_SIZE: texts share LIMIT_PAGE_TEXTS, and what does not fit is a link
+ * to the whole text ("text_whole" in JSON); once a page has LIMIT_PAGE_LISTS, its lists and tables end with a note
+ * ("shortened": true in JSON). What a page writes outside of both is bounded by its function.
+ *
  * Keys are unique within their object. In JSON a text of a language of its own has that beside it: "title",
  * "title_language".
  *
@@ -52,20 +56,27 @@ struct view {
 	struct str text_language;           /* of the record's long texts: what ?text= asked for, else the interface's */
 	const struct page *page;            /* NULL in tests: then there is no frame */
 	const struct page_request *request; /* the same */
-	bool failed; /* a store failed while the page was written: answered with 500. A page function may set it. */
+	bool failed;  /* a store failed while the page was written: answered with 500. A page function may set it. */
+	bool running; /* set by a page function: the page says how long something has lasted until now */
 	/* private */
 	uint32_t depth;
 	struct {
 		uint8_t kind;
 		bool first; /* in JSON: no comma yet; in HTML: no value yet */
 		bool open;  /* its opening tag is written: lists, tables and facts wait for their first member */
+		bool cut;   /* items were left out for want of room */
 		uint8_t state;
 		uint8_t column, column_count, heading;
 		const struct view_column *columns;
 		const char *key;
 		enum message label;
 	} stack[VIEW_DEPTH];
-	uint32_t section; /* for ids */
+	uint32_t section;   /* for ids */
+	size_t text_size;   /* of LIMIT_PAGE_TEXTS, taken */
+	uint32_t muted;     /* the depth of an item that is left out, with all in it; 0: none */
+	struct buf *kept;   /* `out` while an item is left out: `nowhere` stands for it */
+	struct buf nowhere; /* takes nothing */
+	bool shortened;     /* something was left out */
 };
 
 void view_start(struct view *view, struct str title, struct str title_language, struct str lead);
@@ -91,7 +102,7 @@ void view_note(struct view *view, enum message words, const struct str *argument
 
 /* language: of the text when it is not the interface's ("" : unknown, no lang attribute). */
 void view_text(struct view *view, const char *key, enum message label, struct str text, struct str language);
-/* Long text as paragraphs, in a <div class="text">. */
+/* Long text as paragraphs, in a <div class="text">; cut when the page has no room for all of it. */
 void view_long_text(struct view *view, const char *key, struct str text, struct str language);
 /* A word of ours: `code` for programs, the message for people, as a quiet chip when `chip` is not NULL ("good", "bad",
  * "open", "plain"). */
@@ -104,7 +115,7 @@ void view_number(struct view *view, const char *key, enum message label, uint64_
 /* The instant in UTC, the seat's and, when given, the event's zone: <time datetime>; RFC 3339 in JSON. TIME_NEVER:
  * "open". */
 void view_time(struct view *view, const char *key, enum message label, int64_t time_ms, const struct zone *event_zone);
-/* One zone only, for lists: the event's or else the seat's, with the zone's name. */
+/* The same for lists, without seconds and offsets: the other zones stand behind it in a smaller line. */
 void view_time_short(struct view *view, const char *key, enum message label, int64_t time_ms,
                      const struct zone *event_zone);
 void view_date(struct view *view, const char *key, enum message label,
@@ -131,8 +142,13 @@ void view_link(struct view *view, const char *key, enum message label, struct st
  * says only that. */
 void view_fact(struct view *view, const char *key, const struct fact *fact);
 /* The text of a fact's field with its state in words when it is not shown; the languages it has as links
- * (?text=LANG). In JSON: "key" (null when not shown), "key_language", "key_state". */
+ * (?text=LANG). In JSON: "key" (null when not shown), "key_language", "key_state"; "key_whole", the address of the
+ * whole text, when it is cut. */
 void view_fact_text(struct view *view, const char *key, const struct fact *fact, enum field field);
+
+/* The zone of the event or meeting that the fact speaks of; of a matter the zone of its meeting, else that of its
+ * author's capital. NULL: none but the seat's. */
+const struct zone *view_fact_zone(const struct view *view, const struct fact *fact);
 
 /* "/en/meetings/x": an address of ours in the reader's language, for href in view_html_only. */
 void view_href(struct view *view, struct buf *buf, struct str path, struct str name);

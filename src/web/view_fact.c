@@ -1,4 +1,4 @@
-/* A fact in one sentence of the reader's language, and a fact's text.
+/* A fact in one sentence of the reader's language, and where it happens.
  *
  * The sentence is the verb's phrase (kernel/verbs.def or its translation): {field} is put in words by what the field
  * names, [ … ] is left out when a field in it is absent. In HTML what has a page is a link to it. A translation may
@@ -6,7 +6,6 @@
  */
 #include "web/view.h"
 
-#include "record/hash.h"
 #include "web/view_private.h"
 
 /* One sentence under way. Plain words go into `plain` for JSON, markup into the page for HTML. */
@@ -314,9 +313,10 @@ static void say_embargo(const struct sentence *s)
 {
 	char storage[256], all[512];
 	struct buf time_words = buf_of(storage, sizeof storage), words = buf_of(all, sizeof all);
-	buf_time_words(&time_words, s->view, fact_number(s->fact, FIELD_EMBARGO, TIME_NEVER), NULL);
+	buf_time_words(&time_words, s->view, s->fact->embargo_ms, NULL);
 	struct str argument = buf_view(&time_words);
-	buf_message(&words, MSG_FACT_EMBARGO, s->view->language, &argument, 1);
+	buf_message(&words, s->fact->verb == VERB_CORRECT ? MSG_FACT_EMBARGO_CORRECT : MSG_FACT_EMBARGO, s->view->language,
+	            &argument, 1);
 	say(s, buf_view(&words));
 }
 
@@ -347,73 +347,32 @@ void view_fact(struct view *view, const char *key, const struct fact *fact)
 	value_close(view);
 }
 
-/* ---- A fact's text ----------------------------------------------------------------------------------------------- */
+/* ---- Where it happens -------------------------------------------------------------------------------------------- */
 
-static const struct {
-	struct str code;
-	enum message words;
-} state_info[] = {
-	[TEXT_SHOWN] = {STR_INIT("shown"), MSG_NONE},
-	[TEXT_NONE] = {STR_INIT("none"), MSG_NONE},
-	[TEXT_RESTRICTED] = {STR_INIT("restricted"), MSG_TEXT_RESTRICTED},
-	[TEXT_EMBARGO] = {STR_INIT("embargo"), MSG_TEXT_EMBARGO},
-	[TEXT_ERASED] = {STR_INIT("erased"), MSG_TEXT_ERASED},
-	[TEXT_MISSING] = {STR_INIT("missing"), MSG_TEXT_MISSING},
-};
-
-/* The languages a text has beside the one that is shown, as links to the same page. */
-static void put_languages(struct view *view, const struct value *value, struct str shown)
+static const struct zone *matter_zone(const struct view *view, uint32_t index)
 {
-	if (!value || value->count < 2)
-		return;
-	buf_str(view->out, STR("<p class=\"languages\"><span class=\"label\">"));
-	put_message(view, MSG_TEXT_LANGUAGES);
-	buf_str(view->out, STR("</span>"));
-	for (uint32_t i = 0; i < value->count; i++) {
-		struct str tag = value->pair[i].name;
-		enum language language = language_find(tag);
-		if (str_eq(tag, shown))
-			continue;
-		buf_str(view->out, STR(" <a href=\"?text="));
-		url_arg(view->out, tag);
-		buf_byte(view->out, '"');
-		html_attr(view->out, "lang", tag);
-		html_attr(view->out, "hreflang", tag);
-		buf_byte(view->out, '>');
-		html_text(view->out, language == LANGUAGE_MAX ? tag : language_own_name[language]);
-		buf_str(view->out, STR("</a>"));
-	}
-	buf_str(view->out, STR("</p>\n"));
+	const struct state *state = view->site->reading.state;
+	if (index == NONE)
+		return NULL;
+	struct matter_view matter = kernel_matter_at(state, index);
+	if (matter.meeting != NONE)
+		return kernel_zone(state, kernel_meeting_at(state, matter.meeting).zone);
+	struct str zone = matter.author == NONE ? STR("") : view->site->reading.charter->party[matter.author].zone;
+	return zone.len > 0 ? kernel_zone(state, zone) : NULL;
 }
 
-void view_fact_text(struct view *view, const char *key, const struct fact *fact, enum field field)
+const struct zone *view_fact_zone(const struct view *view, const struct fact *fact)
 {
-	const struct reading *reading = &view->site->reading;
-	struct err err;
-	enum text_state state;
-	struct str text = STR(""), language = STR("");
-	struct str wished = view->text_language.len > 0 ? view->text_language : language_tag[view->language];
-	if (library_text(reading->library, reading->store, reading->state, fact, field, wished, reading->now_ms,
-	                 view->arena, &state, &text, &language, &err) != ERR_OK) {
-		view->failed = true;
-		return;
+	const struct state *state = view->site->reading.state;
+	struct str meeting = fact_name(fact, FIELD_MEETING), event = fact_name(fact, FIELD_EVENT);
+	struct str matter = fact_name(fact, FIELD_MATTER);
+	uint32_t index;
+	if (event.len > 0 && (index = kernel_event_find(state, event)) != NONE) {
+		struct str zone = kernel_event_at(state, index).zone;
+		if (zone.len > 0)
+			return kernel_zone(state, zone);
 	}
-	if (view->format == VIEW_HTML) {
-		if (state == TEXT_SHOWN) {
-			view_long_text(view, key, text, language);
-			put_languages(view, fact_get(fact, field), language);
-		} else if (state_info[state].words != MSG_NONE) {
-			view_note(view, state_info[state].words, NULL, 0);
-		}
-		return;
-	}
-	json_member(view, key);
-	if (state == TEXT_SHOWN)
-		json_text(view->out, text);
-	else
-		buf_str(view->out, STR("null"));
-	if (state == TEXT_SHOWN && language.len > 0 && json_member_beside(view, key, "_language"))
-		json_text(view->out, language);
-	if (json_member_beside(view, key, "_state"))
-		json_text(view->out, state_info[state].code);
+	if (meeting.len > 0 && (index = kernel_meeting_find(state, meeting)) != NONE)
+		return kernel_zone(state, kernel_meeting_at(state, index).zone);
+	return matter.len > 0 ? matter_zone(view, kernel_matter_find(state, matter)) : NULL;
 }

@@ -1,4 +1,4 @@
-/* What view.c, view_value.c, view_fact.c and frame.c share: where the next value stands. */
+/* What view.c, view_value.c, view_fact.c, view_text.c and frame.c share: where the next value stands. */
 #ifndef COMITY_WEB_VIEW_PRIVATE_H
 #define COMITY_WEB_VIEW_PRIVATE_H
 

@@ -33,23 +33,6 @@ void view_text(struct view *view, const char *key, enum message label, struct st
 		json_text(view->out, language);
 }
 
-void view_long_text(struct view *view, const char *key, struct str text, struct str language)
-{
-	if (!html(view)) {
-		json_member(view, key);
-		json_text(view->out, text);
-		if (language.len > 0 && json_member_beside(view, key, "_language"))
-			json_text(view->out, language);
-		return;
-	}
-	block_open(view);
-	put(view, STR("<div class=\"text\""));
-	put_lang(view, language);
-	put(view, STR(">\n"));
-	html_paragraphs(view->out, text);
-	put(view, STR("</div>\n"));
-}
-
 /* '-' as spaces. */
 static void put_code(struct buf *buf, struct str code)
 {
@@ -187,12 +170,14 @@ void buf_time_words(struct buf *buf, const struct view *view, int64_t time_ms, c
 	put_instant(buf, view->language, time_ms, event_zone ? event_zone : seat_zone(view), false, true);
 }
 
-/* " · 11:30 Moscow": the same instant elsewhere; the day only where it is another. */
+/* "11:30 Moscow", after " · " when something stands before it: the same instant elsewhere; the day only where it is
+ * another. */
 static void put_elsewhere(struct buf *buf, enum language language, int64_t time_ms, const struct zone *zone,
                           struct date day, bool seconds)
 {
 	struct civil civil = civil_from_ms(time_ms, zone_offset(zone, time_ms));
-	buf_str(buf, STR(" · "));
+	if (buf->len > 0)
+		buf_str(buf, STR(" · "));
 	if (civil.date.day != day.day) {
 		put_instant(buf, language, time_ms, zone, seconds, false);
 		return;
@@ -240,14 +225,17 @@ static void put_time(struct view *view, int64_t time_ms, const struct zone *even
 	put_instant(&words, view->language, time_ms, first, all_zones, all_zones);
 	html_text(view->out, buf_view(&words));
 	put(view, STR("</time>"));
-	if (!all_zones || !first)
+	bool in_utc = first && str_eq(first->name, STR("UTC"));
+	if (!first || (in_utc && first == seat))
 		return;
 	struct date day = civil_from_ms(time_ms, zone_offset(first, time_ms)).date;
 	words.len = 0;
 	if (seat && first != seat && !str_eq(first->name, seat->name))
-		put_elsewhere(&words, view->language, time_ms, seat, day, true);
-	put_elsewhere(&words, view->language, time_ms, NULL, day, true);
-	put(view, STR("<span class=\"zones\">"));
+		put_elsewhere(&words, view->language, time_ms, seat, day, all_zones);
+	if (!in_utc && !str_eq(seat ? seat->name : STR(""), STR("UTC")))
+		put_elsewhere(&words, view->language, time_ms, NULL, day, all_zones);
+	/* The mark between them shows where they stand in one line. */
+	put(view, STR("<span class=\"zones\"><span class=\"between\"> · </span>"));
 	html_text(view->out, buf_view(&words));
 	put(view, STR("</span>"));
 }

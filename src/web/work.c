@@ -252,8 +252,11 @@ void work_history(struct view *view, struct history history)
 	view_list(view, "facts", VIEW_TIMELINE);
 	for (uint32_t i = first; i < history.count; i++) {
 		const struct fact *fact = library_fact(library, history.number[i]);
+		/* Nobody learns here that there will be a release. */
+		if (library_embargoed(library, fact, view->site->reading.now_ms))
+			continue;
 		view_item(view);
-		view_time_short(view, "time", MSG_NONE, fact->time_ms, NULL);
+		view_time_short(view, "time", MSG_NONE, fact->time_ms, view_fact_zone(view, fact));
 		view_fact(view, "fact", fact);
 		view_entry(view, "entry", MSG_NONE, fact->number);
 		if (fact->corrected_by != 0)

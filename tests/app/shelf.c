@@ -1,6 +1,7 @@
 #include "app/shelf.h"
 
-const char shelf_charter[] = "organisation club \"Club\" {\n"
+const char shelf_charter[] = "# A comment for the stonemason.\n"
+							 "organisation club \"Club\" {\n"
 							 "  title ru \"Клуб\"\n"
 							 "  languages ru en\n"
 							 "  seat \"Vienna\" Europe/Vienna\n"

@@ -379,6 +379,19 @@ static void test_clock(void **state)
 	tabled(1);
 	assert_int_equal(answered(1)->code, ERR_CLOCK);
 	assert_int_equal(said, 1); /* once */
+	/* Nobody is told a time that is wrong: not the pages, and nothing is signed. */
+	char storage[ARRIVAL_SIZE_MAX];
+	struct buf buf = buf_of(storage, sizeof storage);
+	struct reading reading = clerk_read(clerk);
+	assert_int_equal(reading.now_ms, CLUB_START_MS);
+	clerk_unread(clerk);
+	assert_int_equal(clerk_now(clerk), CLUB_START_MS);
+	buf_arrival(&buf, clerk, &waiting[0].hand_in.text, waiting[0].hand_in.arrived_ms);
+	assert_int_equal(buf.len, 0);
+	pass(-10000, 500); /* right again: not believed again */
+	buf_arrival(&buf, clerk, &waiting[0].hand_in.text, waiting[0].hand_in.arrived_ms);
+	assert_int_equal(buf.len, 0);
+	assert_int_equal(clerk_now(clerk), CLUB_START_MS + 500);
 	assert_int_equal(club_stored(&club), 6);
 }
 

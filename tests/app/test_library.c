@@ -336,6 +336,8 @@ static void changes_come_by_themselves(void **state)
 	const int64_t before = INT64_C(1774738800000); /* 2026-03-28T23:00Z, midnight of the 29th */
 	next_is(before - 1, before);
 	next_is(before, before + 23 * HOUR_MS);
+	/* A meeting that nobody opened. */
+	next_is(start + DAY_MS + HOUR_MS, start + 3 * HOUR_MS + LIBRARY_LATE_MS);
 	/* Entries later on, what has passed is forgotten, what comes is not. */
 	club_pass(&club, 5 * HOUR_MS);
 	club_enter(&club, "SEC sec-1 convene meeting=n|body=board|regular=no|place=Graz|zone=Europe/Vienna|starts=+2h");

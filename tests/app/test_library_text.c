@@ -173,6 +173,35 @@ static void an_embargo_holds_every_use_of_a_text(void **state)
 	text_is(speech, FIELD_TEXT, "en", TEXT_SHOWN, "Public words.", "en");
 }
 
+/* What corrects a release says what stands in it: it waits as long, however long the chain. */
+static void what_corrects_a_release_waits_with_it(void **state)
+{
+	(void)state;
+	uint64_t corrected = club_enter(&club, "SEC sec-1 release release=r|embargo=+48h|text.en=News.");
+	uint64_t chain[3];
+	for (size_t i = 0; i < COUNT(chain); i++) {
+		char line[128];
+		snprintf(line, sizeof line, "SEC sec-1 correct entry=%d|text.en=public:Line %zu of the news.", (int)corrected,
+		         i);
+		corrected = chain[i] = club_enter(&club, line);
+	}
+	uint64_t other = club_enter(&club, "SEC sec-1 correct entry=5|text.en=public:Of something else.");
+	assert_ok(registrar_commit(club.registrar, err));
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < COUNT(chain); i++) {
+			struct blob_ref ref = ref_at(chain[i], FIELD_TEXT, 0);
+			text_is(chain[i], FIELD_TEXT, "en", TEXT_EMBARGO, NULL, NULL);
+			assert_int_equal(state_of(&ref), TEXT_EMBARGO);
+			assert_true(library_embargoed(club.library, shelf_fact(&club, chain[i]), registrar_now(club.registrar)));
+		}
+		text_is(other, FIELD_TEXT, "en", TEXT_SHOWN, "Of something else.", "en");
+		assert_false(library_embargoed(club.library, shelf_fact(&club, other), registrar_now(club.registrar)));
+		shelf_reopen(&club);
+		club_pass(&club, round == 0 ? 48 * HOUR_MS - 1 : 1);
+	}
+	text_is(chain[2], FIELD_TEXT, "en", TEXT_SHOWN, "Line 2 of the news.", "en");
+}
+
 /* ---- Erased and missing -------------------------------------------------------------------------------------- */
 
 static enum err_code broken_get(struct store *store, const struct blob_ref *ref, struct arena *arena,
@@ -336,6 +365,7 @@ int main(void)
 		T(cards_and_reasons),
 		T(an_embargo_ends_to_the_millisecond),
 		T(an_embargo_holds_every_use_of_a_text),
+		T(what_corrects_a_release_waits_with_it),
 		T(what_is_not_there),
 		T(a_release_is_headed_by_its_title_or_first_line),
 		T(headings_push_each_other_out),

@@ -229,6 +229,36 @@ static void an_embargo_holds_a_published_text(void **state)
 	assert_true(in_receipt(tabled, false, FINAL));
 }
 
+#define CORRECTED "The club has not met."
+#define ONCE_MORE "It has, but elsewhere."
+
+/* … and whatever corrects it, and corrects that. */
+static void an_embargo_is_kept_by_corrections(void **state)
+{
+	(void)state;
+	char line[128];
+	uint64_t before = club_enter(&club, "SEC sec-1 correct entry=5|text.en=public:Long ago.");
+	uint64_t news = club_enter(&club, "SEC sec-1 release release=r|embargo=+48h|text.en=" NEWS);
+	snprintf(line, sizeof line, "SEC sec-1 correct entry=%d|text.en=public:" CORRECTED, (int)news);
+	uint64_t first = club_enter(&club, line);
+	uint64_t other = club_enter(&club, "SEC sec-1 correct entry=5|text.en=public:Of another.");
+	snprintf(line, sizeof line, "SEC sec-1 correct entry=%d|text.en=public:" ONCE_MORE, (int)first);
+	uint64_t second = club_enter(&club, line);
+	seal();
+	assert_false(goes_out("log", false, CORRECTED));
+	assert_false(goes_out("log", false, ONCE_MORE));
+	assert_true(goes_out("log", false, "Long ago."));
+	assert_true(goes_out("log", false, "Of another."));
+	assert_false(in_receipt(first, false, CORRECTED));
+	assert_false(in_receipt(second, false, ONCE_MORE));
+	assert_true(in_receipt(before, false, "Long ago."));
+	assert_true(in_receipt(other, false, "Of another."));
+	assert_true(in_receipt(second, true, ONCE_MORE));
+	club_pass(&club, 48 * HOUR_MS);
+	assert_true(goes_out("log", false, CORRECTED));
+	assert_true(in_receipt(second, false, ONCE_MORE));
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -236,6 +266,7 @@ int main(void)
 		T(a_published_text_goes_out),
 		T(an_embargo_is_kept),
 		T(an_embargo_holds_a_published_text),
+		T(an_embargo_is_kept_by_corrections),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,6 +68,30 @@ static void reopening_gives_the_same_digest(void **state)
 	}
 }
 
+static enum err_code gone_read(struct store *store, uint64_t first, uint32_t max, struct arena *arena, struct str *ret,
+                               uint32_t *ret_count, struct err *err)
+{
+	(void)store;
+	(void)first;
+	(void)max;
+	(void)arena;
+	(void)ret;
+	(void)ret_count;
+	return err_set(err, ERR_IO, "the disk is gone");
+}
+
+static enum err_code other_leaves(struct store *store, uint64_t first, uint32_t max, struct hash *ret,
+                                  uint32_t *ret_count, struct err *err)
+{
+	(void)store;
+	(void)first;
+	(void)err;
+	for (uint32_t i = 0; i < max; i++)
+		ret[i] = (struct hash){{1}};
+	*ret_count = max;
+	return ERR_OK;
+}
+
 static void many_entries_are_read_in_ranges(void **state)
 {
 	(void)state;
@@ -98,6 +122,58 @@ static void reading_needs_no_key_and_enters_nothing(void **state)
 	club_fails(&club, "A a-1 close meeting=m", ERR_ACCESS, "reading only");
 	assert_fails(club_found(&club, err), ERR_ACCESS, "reading only");
 	assert_ok(registrar_commit(club.registrar, err));
+}
+
+/* Beside the one that enters: what it has entered is loaded, and believed when it is sealed. */
+static void a_reader_follows(void **state)
+{
+	(void)state;
+	struct region region = {0};
+	struct registrar *reader;
+	bool more = true;
+	club_ready(&club);
+	assert_true(arena_reserve(&region, (size_t)1 << 20));
+	struct registrar_config config = {.store = club.store, .os = &club.os};
+	assert_ok(registrar_open(&config, &reader, err));
+	assert_ok(registrar_follow(reader, arena_of(&region), &more, err));
+	assert_false(more);
+	for (int i = 0; i < 700; i++)
+		club_enter(&club, "A a-1 correct entry=2|text.en=words");
+	assert_ok(registrar_commit(club.registrar, err));
+	unsigned rounds = 0;
+	do {
+		assert_ok(registrar_follow(reader, arena_of(&region), &more, err));
+		rounds++;
+	} while (more);
+	assert_in_range(rounds, 2, 10);
+	struct hash digest = registrar_digest(club.registrar), again = registrar_digest(reader);
+	assert_true(hash_eq(&digest, &again));
+	assert_int_equal(registrar_sealed(reader), 0);
+	assert_ok(registrar_seal(club.registrar, true, err));
+	assert_ok(registrar_follow(reader, arena_of(&region), &more, err));
+	assert_int_equal(registrar_sealed(reader), 706);
+	/* A disk that is gone for a while is no harm. */
+	club_enter(&club, "A a-1 correct entry=2|text.en=words");
+	assert_ok(registrar_commit(club.registrar, err));
+	struct store_ops ops = *club.store->ops;
+	const struct store_ops *kept = club.store->ops;
+	ops.read = gone_read;
+	club.store->ops = &ops;
+	assert_fails(registrar_follow(reader, arena_of(&region), &more, err), ERR_IO, "gone");
+	assert_false(registrar_dead(reader));
+	club.store->ops = kept;
+	assert_ok(registrar_follow(reader, arena_of(&region), &more, err));
+	/* An entry that the rules do not accept is the end: the state is not the record's any more. */
+	club_enter(&club, "A a-1 correct entry=2|text.en=words");
+	assert_ok(registrar_commit(club.registrar, err));
+	ops = *kept;
+	ops.leaves = other_leaves;
+	club.store->ops = &ops;
+	struct err wrong = {.msg = ""};
+	assert_int_equal(registrar_follow(reader, arena_of(&region), &more, &wrong), ERR_CORRUPT);
+	club.store->ops = kept;
+	registrar_close(reader);
+	arena_return(&region);
 }
 
 /* ---- Clocks ----------------------------------------------------------------------------------------------- */
@@ -376,6 +452,7 @@ int main(void)
 		T(reopening_gives_the_same_digest),
 		T(many_entries_are_read_in_ranges),
 		T(reading_needs_no_key_and_enters_nothing),
+		T(a_reader_follows),
 		T(small_steps_back_are_bridged),
 		T(a_wall_clock_that_steps_stops_the_registrar),
 		T(implausible_starts_are_for_the_operator),

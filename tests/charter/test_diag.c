@@ -369,6 +369,13 @@ static const struct diag_case organisation_cases[] = {
                                          "for example \"#1d4f91\"\n"},
 	{ORGANISATION("accent \"#1d4f91\"\naccent \"#1D4F91\" { cite \"C\" }"),
      "4:1: error: \"accent\" is stated twice | the first stands on line 3\n"},
+	{ORGANISATION("banner parade"), "3:8: error: expected a text after \"banner\", found \"parade\" | form: banner "
+                                    "\"TEXT\" [{]\n"},
+	{ORGANISATION("banner \" \""), "3:8: error: a text is empty\n"},
+	{ORGANISATION("banner \"B\"\nbanner \"C\""),
+     "4:1: error: \"banner\" is stated twice | the first stands on line 3\n"},
+	{ORGANISATION("banner \"B\" { alias \"C\" }"),
+     "3:14: error: \"alias\" is no statement of a banner | \"alias\" stands in the organisation\n"},
 	{ORGANISATION("event parade"), "3:13: error: expected a title after \"parade\", found the end of the line | form: "
                                    "event KIND \"Title\" [{]\n"},
 	{ORGANISATION("event parade \"P\" {\nhost apart\nhost first\n}"),

@@ -50,6 +50,10 @@ static void the_members_of_the_csto(void **state)
 	"organisation o \"O\" {\n"                          \
 	"  seat \"S\" UTC\n"                                \
 	"  accent \"#1d4F91\" { cite \"Colours\" }\n"       \
+	"  banner \"A rehearsal\" {\n"                      \
+	"    title fr \"Une répétition\"\n"               \
+	"    cite \"Notice 1\"\n"                           \
+	"  }\n"                                             \
 	"  date plain 1992-05-15\n"                         \
 	"  date day 2003-04-28 \"Day\" {\n"                 \
 	"    title fr \"Jour\"\n"                           \
@@ -95,6 +99,10 @@ static void dates_and_events(void **state)
 	assert_int_equal(reading.diagnostics.count, 0);
 	assert_text(c->accent, "#1d4F91");
 	assert_text(c->accent_origin.cite, "Colours");
+	assert_text(c->banner.title, "A rehearsal");
+	assert_int_equal(c->banner.count, 1);
+	assert_text(c->banner.other[0].text, "Une répétition");
+	assert_text(c->banner_origin.cite, "Notice 1");
 	/* The titles of what stands in it are not the organisation's. */
 	assert_int_equal(c->titles.count, 1);
 	assert_text(c->titles.other[0].text, "Org");

@@ -73,6 +73,20 @@ said() {
 		timeout 2 cat <&3
 	) 2>/dev/null | tr -d '\r\0'
 }
+# trickle FILE TYPE SIZE: an act of which a byte comes every half second; FILE gets how many seconds that was let happen.
+trickle() {
+	local began=$SECONDS
+	(
+		trap '' PIPE
+		exec 3<>"/dev/tcp/$host/$port" || exit
+		printf 'POST /acts HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n' "$2" "$3" >&3
+		for ((n = 0; n < 120; n++)); do
+			printf '{' >&3 || break
+			sleep 0.5
+		done
+	) 2>/dev/null
+	echo $((SECONDS - began)) >"$1"
+}
 sign() {
 	signed "$@"
 }
@@ -84,6 +98,10 @@ expect "a second one cannot have the record" 1 "is in use" serve --dir r --liste
 expect "nor its port" 1 "cannot listen at" serve --dir base --listen "127.0.0.1:$port"
 expect "an address without a port" 2 "expected an address with a port" serve --dir base --listen nowhere
 expect "an URL that is none" 2 "how the world reaches the site" serve --dir base --url record.example
+for bad in https://record.example/forum https://record.example/; do
+	expect "an URL with a path: $bad" 2 "--url takes no path" serve --dir base --url "$bad"
+done
+expect "an URL without a host" 2 "how the world reaches the site" serve --dir base --url https://
 expect "no workers" 2 "at least one worker" serve --dir base --workers 0
 run log --dir r
 answered "other commands read beside it" 0 "confirms its first key"
@@ -117,6 +135,14 @@ etag=$(header etag) length=$(header content-length)
 result "its tag is strong" "$([[ $etag =~ ^\"[0-9a-f]{32}\"$ ]] || echo "$etag")"
 got "asked again with the tag" /en/ 304 "" -H "If-None-Match: $etag"
 equal "nothing is sent, the tag stands" "$(header etag) $(wc -c <body.txt)" "$etag 0"
+equal "and so does the length that is not sent" "$(header content-length)" "$length"
+result "nothing is sent, indeed" "$(answer=$(said "GET /en/ HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\nConnection: close\r\n\r\n")
+	[[ $answer == "HTTP/1.1 304 "* && ${answer##*$'\n'} != *"<"* && $answer == *"Content-Length: $length"* ]] || echo "$answer")"
+for address in '/en/search?q=forum' '/ru/search.json?q=forum' /entries/0/proof; do
+	get "$address"
+	sleep 0.05
+	got "nothing has changed, made anew: $address" "$address" 304 "" -H "If-None-Match: $(header etag)"
+done
 got "one of several tags" /en/ 304 "" -H "If-None-Match: \"x\", W/$etag"
 got "another tag" /en/ 200 "The Forum" -H 'If-None-Match: "x"'
 get /en/ -I
@@ -128,6 +154,8 @@ got "without a slash" /en 308
 equal "with one" "$(header location)" "/en/"
 got "with a slash too many" /en/meetings/ 308
 equal "without" "$(header location)" "/en/meetings"
+got "with words after it" '/ru/releases/?from=3' 308
+equal "which stay" "$(header location)" "/ru/releases?from=3"
 got "the style sheet" /site.css 200 "{"
 equal "is CSS" "$(header content-type)" "text/css; charset=utf-8"
 got "the icon" /favicon.svg 200 "<svg"
@@ -174,6 +202,8 @@ got "a method that nobody knows" /en/ 501 "" -X BREW
 got "POST where nothing is taken" /en/ 405 "" -d x
 got "GET of /acts" /acts 405
 equal "says how" "$(header allow)" "POST"
+got "whatever stands after it" '/acts?x=1' 405
+equal "says the same" "$(header allow)" "POST"
 got "a long address" "/$(printf 'a%.0s' {1..3000})" 414
 got "a long header" / 431 "" -H "X: $(printf 'a%.0s' {1..9000})"
 got "many headers" / 431 "" $(printf -- '-H X%d:y ' {1..70})
@@ -185,6 +215,11 @@ for request in 'GET / HTTP/1.1\r\n\r\n' 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\
 	'POST /acts HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n' \
 	'POST /acts HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n' \
 	'POST /acts HTTP/1.1\r\nHost: a\r\nContent-Length : 5\r\n\r\nwords' 'GET /\x01 HTTP/1.1\r\nHost: a\r\n\r\n' \
+	'GET / HTTP/1.1\nHost: a\n\n' 'GET / HTTP/1.1\r\nHost: a\n\r\n' 'GET / HTTP/1.1\r\nHost: a\r\n\n' \
+	'GET / HTTP/1.1\nHost: a\r\n\r\n' 'GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\n\r\n' \
+	'GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\nY: c\r\n\r\n' 'GET / HTTP/1.1\r\nHost:\r\n a\r\n\r\n' \
+	'POST /acts HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n' \
+	'GET / HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\t5\r\n\r\nwords' \
 	'GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n' 'GET / HTTP/1.1\r\nHost: a\r\nX: a\x01\r\n\r\n'; do
 	answer=$(said "$request")
 	result "refused: ${request//\\r\\n/ }" "$([[ $answer == "HTTP/1.1 400 "* && $answer == *"Connection: close"* ]] ||
@@ -305,7 +340,29 @@ seq 0 39 | xargs -P 8 -I{} curl -s --max-time 60 --data-binary @at-once-{} -H 'C
 equal "forty acts of eight clients: all entered" "$(grep -c '^201$' at-once.out)" 40
 equal "each as an entry of its own" "$(grep -o '"entry":[0-9]*' at-once.out | sort -u | wc -l)" 40
 
+# As many slow bodies as there are places: the slowest gives way
+slow=()
+for ((i = 0; i < 256; i++)); do
+	exec {fd}<>"/dev/tcp/$host/$port"
+	slow+=("$fd")
+	printf 'POST /acts HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{"act' >&"$fd"
+done
+for ((tries = 0; tries < 50; tries++)); do
+	sign r alp-1 "${table[@]}" matter=between text.en="Text." >x
+	get /acts --data-binary @x -H 'Content-Type: application/json'
+	[[ $code == 503 ]] || break
+	sleep 0.3
+done
+equal "beside 256 slow bodies: an act is entered" "$code" 201
+get /metrics
+result "in the place of one that was slow" "$(grep -q '^comity_http_expired_total [1-9]' body.txt || grep expired body.txt)"
+for fd in "${slow[@]}"; do
+	exec {fd}>&-
+done
+
 # Clients that are slow, idle, or gone
+trickle note.seconds text/plain 500 &
+trickler=$!
 exec 4<>"/dev/tcp/$host/$port" 5<>"/dev/tcp/$host/$port" 6<>"/dev/tcp/$host/$port"
 printf 'GET /en/ HT' >&4
 printf 'POST /acts HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 500\r\n\r\n{"v"' >&5
@@ -325,8 +382,15 @@ run log --dir r
 equal "what they handed in is entered" "$(grep -c 'tables gone-' <<<"$out")" 20
 exec 4>&- 6>&-
 
+wait "$trickler"
+result "a byte now and then: an act has twenty seconds" "$( (($(<note.seconds) >= 18 && $(<note.seconds) <= 26)) || cat note.seconds)"
+
 # A stop: everything handed in is answered, everything is sealed
+trickle stop.seconds application/json 5000 &
+sleep 1
+began=$SECONDS
 stopped "SIGTERM ends it" TERM 0
+result "within ten seconds, whoever is slow" "$( ((SECONDS - began <= 10)) || echo $((SECONDS - began)))"
 exec 5>&-
 run verify r --key "$(<r/log.vkey)" --json
 answered "the record verifies" 0 '"verified":true'
@@ -334,14 +398,27 @@ equal "and is sealed to its end" "$(field sealed)" "$(field entries)"
 expect "nobody holds it any more" 0 "Sealed" seal --dir r
 
 # ---- For reading only, for members only
-served r --read-only
+served r --read-only --cache 0
 got "for reading only: a page" /en/releases/news 200 "What is new."
+get /en/index.json
+sleep 0.05
+got "nothing has changed, and nothing is kept" /en/index.json 304 "" -H "If-None-Match: $(header etag)"
 sign r alp-1 withdraw matter=at-once-1 >x
 post "no act" x 403 '"type":"urn:comity:problem:read-only"'
 got "health" /healthz 200 '"status":"read-only","takes_acts":false'
-reader=$server
+reader=$server reader_url=$url
 served r
 post "beside one that writes" x 201 entry
+number=$(member entry) writer_url=$url url=$reader_url
+for ((tries = 0; tries < 50; tries++)); do
+	get "/healthz"
+	[[ $(member sealed) -gt $number ]] && break
+	sleep 0.1
+done
+result "the reader follows, to the seal" "$([[ $(member sealed) -gt $number ]] || cat body.txt)"
+got "and shows what was entered" /en/matters/at-once-1 200 "ithdrawn"
+got "with its receipt" "/entries/$number/proof" 200 "c2sp.org/tlog-proof@v1"
+url=$writer_url
 stopped "which is interrupted" INT 0
 server=$reader
 stopped "the reader, too" TERM 0
@@ -444,7 +521,9 @@ for ((i = 0; i < 40; i++)); do
 	for n in 1 2 3 4 5; do get /en/; done
 done
 result "the clock steps: acts are answered so" "$([[ $code == 503 && $(<body.txt) == *'"type":"urn:comity:problem:clock"'* &&
-	$(<body.txt) == *'"arrival":"'* && $(header retry-after) == 60 ]] || cat body.txt head.lf)"
+	$(<body.txt) != *'"arrival"'* && $(header retry-after) == 60 ]] || cat body.txt head.lf)"
+told_now=$(sed -n 's/.*"as_of":"\([^"]*\)".*/\1/p' <(curl -s "$url/en/index.json"))
+result "nobody is told a wrong time" "$( (($(date -ud "$told_now" +%s) <= $(date +%s) + 5)) || echo "$told_now")"
 got "health says it" /healthz 503 '"status":"clock","takes_acts":false'
 result "the operator is told" "$(grep -q "the wall clock has stepped" serve.err || cat serve.err)"
 got "pages are still read" /en/ 200 "The Forum"

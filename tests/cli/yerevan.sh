@@ -3,8 +3,8 @@
 # byte. Root and state are typed in by hand: the same script gives the same bytes, on every machine.
 . "$(dirname "$0")/cli.sh"
 
-root=d06a191821492a35b26af4bbea1061b38385c9691fbe80134d1cfe60107f563b
-state=f1e0a6ea95aa7f58f772dc769aa989c6ed09b626509b9c9f9fd91b30b8624df8
+root=ef666d4c7cc2f09e27a9240feede0a0257e7d07b6e59644506d4801a8e5b2616
+state=866e88194b045671f6be559cf2adf47bebd8dc23fce7f8ae761e6da5dac3101d
 vkey=csto.example/record+75c3016f+ARAJvCiNBlm0UH1iysSTt1AGWp493HxGGVZ/LVAFolAi
 
 expect "the story is told" 0 "71 acts as expected, 2 of them refused; 2 outcomes; 73 entries" \

@@ -36,7 +36,7 @@ static void read_head(struct str *rest, struct head *head)
 	head->method = head->target = head->version = (struct str){"", 0};
 	if (str_cut(line, ' ', &head->method, &line) && !str_cut(line, ' ', &head->target, &head->version))
 		head->target = line;
-	head->target_long = false;
+	head->target_long = head->lines_broken = false;
 	head->field_count = 0;
 	head->field_bytes = 0;
 	for (line = next_line(rest); line.len > 0; line = next_line(rest)) {

@@ -456,6 +456,10 @@ static void test_reports(void **state)
 		"KAZ kaz-1 report matter=m kind=note title=T => not-a-reporter\n"
 		"ICR icr-1 report matter=m kind=note title=T => not-a-reporter\n"
 		"says only a member of the body, or the secretariat, may report on a matter, and Red Cross is neither now\n"
+		"BLR blr-1 report matter=m kind=task title=T at=+1h => report-future\n"
+		"says its time must not lie after\n"
+		"BLR blr-1 report matter=m kind=task title=T at=+0h\n"
+		"BLR blr-1 report matter=m kind=task title=T at=2026-03-01T09:00Z\n"
 		"BLR blr-1 report matter=m kind=task title=T seen=99 => seen-ahead\n"
 		"BLR blr-1 report matter=m kind=task title=T seen=now\n"
 		"SEC sec-1 report matter=m kind=mission title=T\n");

@@ -54,6 +54,11 @@ equal "Russian words in English: below, as other languages" \
 equal "a hit says what it is and leads there" \
 	"$(twin en "graduation solemn" | ask 'page["items"][0]["kind"], page["items"][0]["page"]["href"]')" \
 	"release /releases/graduation-2025.json"
+equal "a person is found by the name on the card, and leads to the person's page" \
+	"$(twin en "Samat Ordabaev" | ask '[i["page"]["href"] for i in page["items"] if i["kind"] == "person"]')" \
+	"['/persons/ordabaev.json']"
+equal "the charter is searched as it is read aloud, without comments" \
+	"$(twin en "recalled Georgia" | ask '[i["excerpt"][0] for i in page["items"] if i["kind"] == "charter"]')" "[]"
 equal "its words stand between U+2068 and U+2069" \
 	"$(twin en "graduation" | ask '"\u2068graduation\u2069" in " ".join(i["excerpt"] for i in page["items"])')" True
 equal "from=1 leaves the first one out" \

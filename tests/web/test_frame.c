@@ -41,12 +41,12 @@ static const struct page *page_find(const char *pattern)
 static enum page_result render(const struct page *page, struct page_request request, enum language language,
                                enum view_format format)
 {
-	bool failed = true;
+	struct page_made made = {.failed = true};
 	struct arena mark = arena_mark(&record.arena);
 	out = buf_of(storage, sizeof storage - 1);
-	enum page_result result = page_render(page, &request, &record.site, language, format, &record.arena, &out, &failed);
+	enum page_result result = page_render(page, &request, &record.site, language, format, &record.arena, &out, &made);
 	arena_rewind(&record.arena, mark);
-	assert_false(failed);
+	assert_false(made.failed);
 	assert_false(out.full);
 	storage[out.len] = 0;
 	return result;

@@ -153,6 +153,9 @@ static void test_limits(void **state)
 	head.target_long = true;
 	assert_int_equal(gate_check(&head, &gate, &reason), 414);
 	head.target_long = false;
+	head.lines_broken = true;
+	assert_int_equal(gate_check(&head, &gate, &reason), 400);
+	head.lines_broken = false;
 	memset(value, 'v', sizeof value);
 	for (; head.field_count < LIMIT_HEADER_COUNT; head.field_count++)
 		head.field[head.field_count] = (struct head_field){STR("X"), STR("y")};

@@ -386,6 +386,7 @@ static void record_pages_through_all_entries(void **state)
 static void every_entry_has_its_page(void **state)
 {
 	(void)state;
+	uint32_t embargoed_count = 0;
 	for (uint64_t i = 0; i < ENTRY_COUNT; i++) {
 		char number[24], name[64];
 		struct buf buf = buf_of(number, sizeof number - 1);
@@ -394,12 +395,20 @@ static void every_entry_has_its_page(void **state)
 		json_t *json = json_of("record/{name}", number);
 		assert_number(json, "number", (json_int_t)i);
 		assert_count(json, "signers", 1);
-		const char *bytes = json_string_value(at(json, "received/bytes"));
-		struct hash leaf = hash_leaf(str_from(bytes));
-		char hex[65] = "";
-		struct buf out = buf_of(hex, sizeof hex);
-		buf_hex(&out, leaf.byte, sizeof leaf.byte);
-		assert_text(json, "proof/leaf", hex);
+		/* The bytes of a release under embargo have its names in them. */
+		const struct fact *fact = library_fact(record.library, i);
+		bool embargoed = library_embargoed(record.library, fact, record.site.reading.now_ms);
+		embargoed_count += embargoed;
+		const char *bytes = embargoed ? NULL : json_string_value(at(json, "received/bytes"));
+		if (embargoed) {
+			assert_null(at(json, "received"));
+		} else {
+			struct hash leaf = hash_leaf(str_from(bytes));
+			char hex[65] = "";
+			struct buf out = buf_of(hex, sizeof hex);
+			buf_hex(&out, leaf.byte, sizeof leaf.byte);
+			assert_text(json, "proof/leaf", hex);
+		}
 		if (i > 0) {
 			buf = buf_of(name, sizeof name - 1);
 			buf_c(&buf, "/record/");
@@ -411,8 +420,13 @@ static void every_entry_has_its_page(void **state)
 		assert_true((at(json, "previous") == NULL) == (i == 0));
 		assert_true((at(json, "next") == NULL) == (i == ENTRY_COUNT - 1));
 		json_decref(json);
-		assert_has(html_of("record/{name}", number, LANGUAGE_RU), "<pre class=\"bytes\"");
+		const char *html = html_of("record/{name}", number, LANGUAGE_RU);
+		if (embargoed)
+			assert_lacks(html, "<pre class=\"bytes\"");
+		else
+			assert_has(html, "<pre class=\"bytes\"");
 	}
+	assert_true(embargoed_count > 0);
 }
 
 static void entry_says_what_is_proved(void **state)

@@ -390,6 +390,11 @@ static void plan_says_what_is_late(void **state)
 	says(json, "items/rows/1/title", "Second <reading>");
 	says(json, "items/rows/1/to", "2026-01-23");
 	json_decref(json);
+	/* People are told what the record knows, and not in red. */
+	const char *html = html_of("plans/{name}", "levels", LANGUAGE_EN);
+	has(html, "<span class=\"chip chip-plain\">no record that it was held</span>");
+	lacks(html, "chip-bad");
+	has(html_of("plans/{name}", "levels", LANGUAGE_RU), "нет записи о проведении");
 	/* Late from the day after its last day, by the seat's calendar: 23 January ends at 23:00 UTC in Vienna. */
 	int64_t now_ms = record.site.reading.now_ms;
 	assert_true(time_parse(STR("2026-01-23T22:59:59Z"), &record.site.reading.now_ms));

@@ -206,12 +206,27 @@ static void ticks_fit_the_span(void **state)
 	}
 }
 
+/* The first hour says its day too; a midnight is its day alone. */
+static void the_first_tick_says_day_and_hour(void **state)
+{
+	(void)state;
+	int64_t start_ms;
+	assert_true(time_parse(STR("2022-01-01T18:00:00Z"), &start_ms));
+	struct timeline_mark mark = {start_ms, 1, 1, false};
+	const char *svg = draw(&mark, 1, start_ms, start_ms + 12 * INT64_C(3600000), LANGUAGE_EN);
+	has(svg, ">1 January, 18:00<");
+	has(svg, ">20:00<");
+	has(svg, ">2 January<");
+	lacks(svg, ">1 January<");
+	has(draw(&mark, 1, start_ms, start_ms + 12 * INT64_C(3600000), LANGUAGE_RU), ">1 января, 18:00<");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(board_shows_open_and_ended), cmocka_unit_test(steps_are_in_time),
 		cmocka_unit_test(drawing_is_accessible),      cmocka_unit_test(marks_do_not_touch),
-		cmocka_unit_test(ticks_fit_the_span),
+		cmocka_unit_test(ticks_fit_the_span),         cmocka_unit_test(the_first_tick_says_day_and_hour),
 	};
 	return cmocka_run_group_tests(tests, make_record, end_record);
 }

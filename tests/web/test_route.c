@@ -16,6 +16,8 @@ static const struct {
 	{"/en", 0, ROUTE_MOVED, "/en/"},
 	{"/ru/meetings", 0, ROUTE_PAGE, "meetings"},
 	{"/ru/meetings/", 0, ROUTE_MOVED, "/ru/meetings"},
+	{"/ru/releases/?from=3&text=en", 0, ROUTE_MOVED, "/ru/releases?from=3&text=en"},
+	{"/en?q=%3f", 0, ROUTE_MOVED, "/en/?q=%3f"},
 	{"/ar-XB/about", 0, ROUTE_PAGE, "about"},
 	{"/en/meetings/cfm-2022", 0, ROUTE_PAGE, "meetings/{name}"},
 	{"/en/meetings/cfm%2D2022", 0, ROUTE_PAGE, "meetings/{name}"},

@@ -5,6 +5,7 @@
 #include "web/api_envelope.h"
 #include "web/cache.h"
 #include "web/negotiate.h"
+#include "web/pace.h"
 #include "web/query.h"
 
 /* ---- Percent-decoding -------------------------------------------------------------------------------------------- */
@@ -283,6 +284,42 @@ static void test_envelope_limits(void **state)
 	arena_return(&region);
 }
 
+/* ---- How long a body may take ------------------------------------------------------------------------------------ */
+
+/* The moment at which a body of `rate` bytes a millisecond, up to `size`, is late; 0: it is not, before `max_ms`. */
+static int64_t late_at(bool is_long, uint64_t rate, uint64_t size, int64_t max_ms)
+{
+	struct pace pace = pace_begin(is_long, 1000);
+	for (int64_t now = 1000; now < 1000 + max_ms; now++) {
+		if (pace_late(&pace, now))
+			return now - 1000;
+		if (pace.bytes + rate <= size)
+			pace_add(&pace, (size_t)rate, now);
+	}
+	return 0;
+}
+
+static void test_pace(void **state)
+{
+	(void)state;
+	/* An act alone has its time, whatever it sends. */
+	assert_int_equal(late_at(false, 0, 0, 300000), PACE_PATIENCE_MS);
+	assert_int_equal(late_at(false, 1, 61440, 300000), PACE_PATIENCE_MS);
+	/* One with texts has as long as it goes on, at the least that is asked. */
+	assert_int_equal(late_at(true, 4, UINT64_MAX, 300000), 0);
+	assert_in_range(late_at(true, 2, UINT64_MAX, 300000), PACE_PATIENCE_MS, 300000);
+	/* Who sends everything but the end at once gains nothing by it. */
+	assert_in_range(late_at(true, 100000, 16000000, 300000), PACE_PATIENCE_MS, PACE_PATIENCE_MS + 200);
+	/* The slowest gives way, once it has had its time. */
+	struct pace slow = pace_begin(true, 0), fast = pace_begin(false, 4000);
+	slow.bytes = 100;
+	fast.bytes = 99;
+	assert_true(pace_slower(&slow, &fast, 8000));
+	assert_false(pace_slower(&fast, &slow, 8000));
+	assert_false(pace_gives_way(&fast, 4000 + PACE_FAIR_MS));
+	assert_true(pace_gives_way(&fast, 4001 + PACE_FAIR_MS));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +327,7 @@ int main(void)
 		cmocka_unit_test(test_language), cmocka_unit_test(test_html),
 		cmocka_unit_test(test_cache),    cmocka_unit_test(test_cache_bounds),
 		cmocka_unit_test(test_envelope), cmocka_unit_test(test_envelope_limits),
+		cmocka_unit_test(test_pace),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "web/markup.h"
 #include "web/org_record.h"
 
@@ -312,6 +313,72 @@ static void a_message_without_its_argument(struct view *view)
 	view_note(view, MSG_ENTRY_NUMBER, NULL, 0);
 }
 
+/* ---- Length ------------------------------------------------------------------------------------------------------ */
+
+static void write_without_end(struct view *view)
+{
+	static const struct view_column columns[] = {{"a", MSG_LABEL, false}, {"b", MSG_LABEL, false}};
+	view_section(view, "before", MSG_LABEL);
+	view_list(view, "items", VIEW_TIMELINE);
+	for (uint32_t i = 0; i < 200000; i++) {
+		view_item(view);
+		view_text(view, "n", MSG_NONE, STR("<a title that is much longer written than said>"), STR(""));
+		view_list(view, "inner", VIEW_PLAIN);
+		view_item(view);
+		view_number(view, "i", MSG_NONE, i);
+		view_end(view);
+		view_end(view);
+		view_end(view);
+	}
+	view_end(view);
+	view_end(view);
+	view_table(view, "rows", MSG_RECORD, columns, 2);
+	for (uint32_t i = 0; i < 1000; i++) {
+		view_row(view);
+		view_cell(view, "a", MSG_NONE);
+		view_text(view, "x", MSG_NONE, STR("this row is one too many"), STR(""));
+		view_end(view);
+		view_end(view);
+	}
+	view_end(view);
+	view_text(view, "after", MSG_NONE, STR("what comes after it"), STR(""));
+}
+
+static void long_lists_end(void **state)
+{
+	(void)state;
+	char *page = malloc(LIMIT_PAGE_SIZE + 1);
+	assert_non_null(page);
+	for (enum view_format format = VIEW_HTML; format <= VIEW_JSON; format++) {
+		struct view view = make(format);
+		struct buf large = buf_of(page, LIMIT_PAGE_SIZE);
+		view.out = &large;
+		view_start(&view, STR("T"), STR(""), STR(""));
+		write_without_end(&view);
+		assert_int_equal(view.depth, 1);
+		assert_true(view.shortened && view.out == &large && !large.full);
+		assert_true(large.len > LIMIT_PAGE_LISTS && large.len < LIMIT_PAGE_LISTS + 4096);
+		if (format == VIEW_HTML)
+			markup_check(buf_view(&large), "fragment");
+		else
+			buf_c(&large, "}");
+		page[large.len] = '\0';
+		assert_null(strstr(page, "one too many"));
+		assert_non_null(strstr(page, "what comes after it"));
+		if (format == VIEW_HTML) {
+			assert_non_null(strstr(page, "The page would be too long with all of it"));
+			continue;
+		}
+		json_error_t error;
+		json_t *json = json_loads(page, JSON_REJECT_DUPLICATES, &error);
+		if (!json)
+			fail_msg("%s at %d", error.text, error.position);
+		assert_int_equal(json_array_size(json_object_get(json, "rows")), 0);
+		json_decref(json);
+	}
+	free(page);
+}
+
 static void misuse_ends_the_program(void **state)
 {
 	(void)state;
@@ -432,19 +499,26 @@ static void instants(void **state)
 	assert_true(time_parse(STR("2022-06-10T08:30Z"), &ms) && time_parse(STR("2022-06-09T22:15:05Z"), &night));
 	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_EN, view_time(v, "v", MSG_LABEL, ms, yerevan)),
 	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 June 2022, 12:30 Yerevan (UTC+4)</time>"
-	                    "<span class=\"zones\"> · 11:30 Moscow · 08:30 UTC</span>");
+	                    "<span class=\"zones\"><span class=\"between\"> · </span>11:30 Moscow · 08:30 UTC</span>");
 	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_RU, view_time(v, "v", MSG_LABEL, ms, yerevan)),
 	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 июня 2022 г., 12:30 Ереван (UTC+4)</time>"
-	                    "<span class=\"zones\"> · 11:30 Москва · 08:30 UTC</span>");
+	                    "<span class=\"zones\"><span class=\"between\"> · </span>11:30 Москва · 08:30 UTC</span>");
 	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_EN, view_time(v, "v", MSG_LABEL, ms, NULL)),
 	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 June 2022, 11:30 Moscow (UTC+3)</time>"
-	                    "<span class=\"zones\"> · 08:30 UTC</span>");
+	                    "<span class=\"zones\"><span class=\"between\"> · </span>08:30 UTC</span>");
 	/* Another day elsewhere is said; seconds where there are any. */
 	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_EN, view_time(v, "v", MSG_LABEL, night, NULL)),
 	                    "<time datetime=\"2022-06-09T22:15:05Z\">10 June 2022, 01:15:05 Moscow (UTC+3)</time>"
-	                    "<span class=\"zones\"> · 9 June 2022, 22:15:05 UTC</span>");
+	                    "<span class=\"zones\"><span class=\"between\"> · </span>9 June 2022, 22:15:05 UTC</span>");
 	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_EN, view_time_short(v, "v", MSG_LABEL, ms, yerevan)),
-	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 June 2022, 12:30 Yerevan</time>");
+	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 June 2022, 12:30 Yerevan</time>"
+	                    "<span class=\"zones\"><span class=\"between\"> · </span>11:30 Moscow · 08:30 UTC</span>");
+	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_RU, view_time_short(v, "v", MSG_LABEL, ms, NULL)),
+	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 июня 2022 г., 11:30 Москва</time>"
+	                    "<span class=\"zones\"><span class=\"between\"> · </span>08:30 UTC</span>");
+	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_EN, view_time_short(v, "v", MSG_LABEL, night, NULL)),
+	                    "<time datetime=\"2022-06-09T22:15:05Z\">10 June 2022, 01:15 Moscow</time>"
+	                    "<span class=\"zones\"><span class=\"between\"> · </span>9 June 2022, 22:15 UTC</span>");
 	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_EN, view_time(v, "v", MSG_LABEL, TIME_NEVER, NULL)),
 	                    "<span class=\"open\">open</span>");
 	assert_string_equal(VALUE(VIEW_JSON, LANGUAGE_RU, view_time(v, "v", MSG_LABEL, ms, yerevan)),
@@ -513,12 +587,14 @@ static void facts_in_words(void **state)
 	                    "\"Alba (a-1) convenes Council: The <June> meeting, Yerevan, 10 June 2022, 12:30 Yerevan "
 	                    "(UTC+4), formats narrow, plenary.\"");
 	assert_string_equal(sentence(VERB_CONVENE, LANGUAGE_RU),
-	                    "\"Альба (a-1) созывает: Совет — The <June> meeting; Ереван, 10 июня 2022 г., 12:30 Ереван "
+	                    "\"Альба (a-1) созывает: Совет – The <June> meeting; Ереван, 10 июня 2022 г., 12:30 Ереван "
 	                    "(UTC+4); форматы: узкий, пленарный.\"");
 	assert_string_equal(sentence(VERB_POSITION, LANGUAGE_RU),
 	                    "\"Borea (b-1) занимает позицию по вопросу «Вопрос» (редакция 1): возражение.\"");
 	assert_string_equal(sentence(VERB_TABLE, LANGUAGE_EN), "\"Alba (a-1) tables A matter (statement) in Council.\"");
-	assert_string_equal(sentence(VERB_CORRECT, LANGUAGE_EN), "\"Secretariat (boss) corrects entry 9.\"");
+	assert_string_equal(sentence(VERB_CORRECT, LANGUAGE_EN),
+	                    "\"Secretariat (boss) corrects a press release that is under embargo until 1 July 2022, 12:00 "
+	                    "Moscow (UTC+3).\"");
 	assert_non_null(strstr(sentence(VERB_FOUND, LANGUAGE_EN),
 	                       "\"The registrar records: the organisation is founded under charter "));
 }
@@ -597,6 +673,7 @@ int main(void)
 		cmocka_unit_test(cards),
 		cmocka_unit_test(timelines),
 		cmocka_unit_test(addresses),
+		cmocka_unit_test(long_lists_end),
 		cmocka_unit_test(misuse_ends_the_program),
 		cmocka_unit_test(instants),
 		cmocka_unit_test(links),
