@@ -53,7 +53,7 @@ ERR_CHECKED enum err_code act_check_verified(const struct signed_act *act, struc
 /* Only the JSON line of an act (no note): for `explain`. */
 ERR_CHECKED enum err_code act_decode_text(struct str text, struct str log, struct arena *arena, struct act *ret,
                                           struct err *err);
-/* Every ref of a blob that an act holds, its texts' and its card's: index 0, 1, … until false. */
+/* Every ref of a blob that an act holds, its charter's, its texts' and its card's: index 0, 1, … until false. */
 bool act_ref(const struct act *act, uint32_t index, struct blob_ref *ret);
 /* The JSON line with its \n. Fields in the order of the table. act->hash is not used. */
 void buf_act_text(struct buf *buf, struct str log, const struct act *act);
@@ -65,10 +65,14 @@ ERR_CHECKED enum err_code act_sign(struct str log, const struct act *act, struct
 /* A blob that a value on a command line or in a script brought along. */
 struct new_blob {
 	struct blob_ref ref;
-	uint8_t salt[SALT_SIZE];
+	uint8_t salt[SALT_SIZE]; /* not of a permanent one */
 	struct str data;
 	struct new_blob *next;
 };
+static inline const uint8_t *new_blob_salt(const struct new_blob *blob)
+{
+	return blob->ref.class == BLOB_PERMANENT ? NULL : blob->salt;
+}
 /* How values written by people become fields: `read` fetches what "@path" names, `random` makes salts. */
 struct value_source {
 	void *context;

@@ -5,6 +5,7 @@
  *     @path                             the file's bytes
  *     words                             themselves
  *     public:<hex>, restricted:<hex>    one that is there already
+ * A charter's hash is that of a file, @path, too: the text goes along as a permanent blob.
  * Before the first two, "public:" or "restricted:" says the class; without it, the verb does (codec_set.c).
  */
 #include "app/codec_private.h"
@@ -301,6 +302,28 @@ static enum err_code make_blob(struct field_info field, struct str words, enum b
 	return ERR_OK;
 }
 
+/* A hash of a text that comes along: a charter. */
+static enum err_code set_permanent(struct value *value, struct field_info field, struct str words,
+                                   const struct value_source *source, struct arena *arena, struct new_blob **blobs,
+                                   struct err *err)
+{
+	struct str data;
+	enum err_code code = fetch(field, words, source, arena, &data, err);
+	if (code)
+		return code;
+	struct new_blob *blob = TRY(arena, struct new_blob, 1);
+	uint8_t *bytes = TRY(arena, uint8_t, HASH_SIZE);
+	if (!blob || !bytes)
+		return no_room(err, field);
+	blob->ref = blob_commit(BLOB_PERMANENT, /* salt= */ NULL, data);
+	blob->data = data;
+	memcpy(bytes, blob->ref.commitment.byte, HASH_SIZE);
+	value->bytes = bytes;
+	blob->next = *blobs;
+	*blobs = blob;
+	return ERR_OK;
+}
+
 static enum err_code read_words(struct value *value, struct field_info field, struct str language, struct str words,
                                 enum blob_class class, const struct value_source *source, struct arena *arena,
                                 struct new_blob **blobs, struct err *err)
@@ -333,6 +356,8 @@ static enum err_code read_words(struct value *value, struct field_info field, st
 		value->number = date_to_days(date);
 		return ERR_OK;
 	case TYPE_HASH:
+		if (words.len > 0 && words.ptr[0] == '@')
+			return set_permanent(value, field, words, source, arena, blobs, err);
 		return set_hash(value, field, words, arena, err);
 	case TYPE_KEY:
 		return set_key(value, field, words, arena, err);

@@ -44,6 +44,25 @@ static enum err_code person_signer(struct str line, struct str log, const struct
 	return ERR_OK;
 }
 
+/* Who counted a secret ballot signs the count. */
+static enum err_code scrutineers_signed(const struct signed_act *act, struct str log, struct err *err)
+{
+	const struct value *names = &act->act.field[FIELD_SCRUTINEERS];
+	for (uint32_t i = 0; i < names->count; i++) {
+		bool signed_it = false;
+		for (uint32_t k = 0; k < act->note.count && !signed_it; k++) {
+			struct str line = act->note.line[k].name;
+			signed_it = line.len > log.len && str_eq(str_slice(line, log.len + 1, line.len), names->list[i]);
+		}
+		if (signed_it)
+			continue;
+		err_set(err, ERR_SIGNATURE, "act: the scrutineer %.*s has not signed the ballot", STR_ARG(names->list[i]));
+		err_hint(err, "a count of a ballot carries the signatures of all its scrutineers, behind its author's");
+		return ERR_SIGNATURE;
+	}
+	return ERR_OK;
+}
+
 enum err_code act_signers(const struct signed_act *act, struct str log, const struct state *state, struct verifier *ret,
                           struct err *err)
 {
@@ -59,7 +78,7 @@ enum err_code act_signers(const struct signed_act *act, struct str log, const st
 			return ERR_SIGNATURE;
 		}
 	}
-	return ERR_OK;
+	return act->act.verb == VERB_BALLOT ? scrutineers_signed(act, log, err) : ERR_OK;
 }
 
 enum err_code act_check_signatures(const struct signed_act *act, struct str log, const struct state *state,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/amending.h"
 #include "base/limits.h"
 
 size_t act_size_max(enum verb verb)
@@ -73,6 +74,8 @@ bool act_text_commit(struct value *value, struct arena *arena)
 bool act_ref(const struct act *act, uint32_t index, struct blob_ref *ret)
 {
 	const struct verb_info *info = &verb_info[act->verb];
+	if (act_amends(act, ret) && index-- == 0)
+		return true;
 	for (uint32_t i = 0; i < info->field_count; i++) {
 		const struct value *value = &act->field[info->field[i]];
 		enum type type = field_info[info->field[i]].type;

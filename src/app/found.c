@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-#define YEARS_AHEAD 25
-#define YEARS_BACK 1 /* what is entered may speak of last year's days */
-
 /* No time before 1970 can be written. */
 static int32_t written_year(int32_t year)
 {
@@ -16,7 +13,7 @@ static int32_t written_year(int32_t year)
 
 static int32_t earliest_year(const struct charter *charter, int32_t now_year)
 {
-	int32_t year = now_year - YEARS_BACK;
+	int32_t year = now_year - ZONE_YEARS_BACK;
 
 	for (uint32_t i = 0; i < charter->date_count; i++)
 		if (charter->date[i].date.year < year)
@@ -49,11 +46,11 @@ static void sort_keys(struct first_key *keys, uint32_t count)
 static enum err_code load_zones(const struct charter *charter, const struct str *names, uint32_t count,
                                 int32_t now_year, struct arena *arena, struct founding *founding, struct err *err)
 {
-	int32_t end = now_year + YEARS_AHEAD;
+	int32_t end = now_year + ZONE_YEARS_AHEAD;
 	struct zone *zones, *seat;
 	uint32_t seat_count;
 	struct str tzdata;
-	enum err_code code = zones_load(names, count, written_year(now_year - YEARS_BACK), end, arena, &zones,
+	enum err_code code = zones_load(names, count, written_year(now_year - ZONE_YEARS_BACK), end, arena, &zones,
 	                                &founding->zone_count, &founding->tzdata, err);
 
 	if (code == ERR_OK)

@@ -5,6 +5,9 @@
 
 #include "app/registrar.h"
 
+#define ZONE_YEARS_AHEAD 25
+#define ZONE_YEARS_BACK 1 /* what is entered may speak of last year's days */
+
 struct found_words {
 	struct str origin;
 	struct str charter_text;

@@ -4,13 +4,16 @@
  * Two kinds of act say what may be read:
  *  1. a release under embargo withholds its texts until then, whoever else has them; what corrects it is withheld as
  *     long, and what corrects that;
- *  2. an outcome that ends a matter and says `publish` publishes the text that the matter had then.
+ *  2. an outcome that ends a matter and says `publish` publishes the text that the matter had then; one that says
+ *     `publish next-meeting` leaves that to the entry that opens the next meeting of the body.
  */
 #include "app/library_private.h"
 
 #include <assert.h>
 #include <inttypes.h>
 #include <string.h>
+
+enum publishing { PUBLISHES_NOTHING, PUBLISHES_OUTCOME, WITHHOLDS_OUTCOME, PUBLISHES_WITHHELD };
 
 /* The charter's text: everybody may read what the organisation is founded under. */
 static bool speak_of_charter(struct library *library, const struct act *act)
@@ -28,21 +31,33 @@ static bool speak_of_charter(struct library *library, const struct act *act)
 	return true;
 }
 
-/* Rule 2: does the matter end here, and is its text free from now on? */
-static bool publishes(const struct state *state, const struct act *act, struct moment moment)
+/* Rule 2: does the matter end here, and is its text free from now on, or from a meeting on? */
+static enum publishing publishes(const struct state *state, const struct act *act, struct moment moment)
 {
+	if (act->verb == VERB_OPEN)
+		return PUBLISHES_WITHHELD;
 	if (act->verb != VERB_OUTCOME || !act->field[FIELD_FINAL].number || !act->field[FIELD_COMMITMENT].set)
-		return false;
+		return PUBLISHES_NOTHING;
 	uint32_t index = kernel_matter_find(state, act->field[FIELD_MATTER].str);
 	if (index == NONE)
-		return false;
+		return PUBLISHES_NOTHING;
 	struct matter_view matter = kernel_matter_at(state, index);
-	return matter.has_text && matter.decided == moment.number &&
-	       memcmp(matter.commitment, act->field[FIELD_COMMITMENT].bytes, HASH_SIZE) == 0 &&
-	       kernel_charter(state)->procedure[matter.procedure].stage[matter.stage].publish;
+	if (!matter.has_text || matter.decided != moment.number ||
+	    memcmp(matter.commitment, act->field[FIELD_COMMITMENT].bytes, HASH_SIZE) != 0)
+		return PUBLISHES_NOTHING;
+	if (matter.published == moment.number)
+		return PUBLISHES_OUTCOME;
+	return kernel_charter(state)->procedure[matter.procedure].stage[matter.stage].publish ? WITHHOLDS_OUTCOME
+	                                                                                      : PUBLISHES_NOTHING;
 }
 
-static void publish(struct library *library, const struct fact *outcome)
+static uint32_t *withheld_at(const struct library *library, uint32_t index)
+{
+	return library_row_at(&library->withheld, index, sizeof(uint32_t));
+}
+
+/* What the outcome `outcome` decided, from the entry `number` on. */
+static void publish(struct library *library, const struct fact *outcome, uint64_t number)
 {
 	const uint8_t *commitment = fact_get(outcome, FIELD_COMMITMENT)->bytes;
 	struct history history = library_history(library, SUBJECT_MATTER, fact_name(outcome, FIELD_MATTER));
@@ -54,8 +69,24 @@ static void publish(struct library *library, const struct fact *outcome)
 		for (uint32_t k = 0; k < text->count; k++) {
 			struct ref *ref = library_ref_at(library, library_ref_find(library, text->pair[k].value));
 			if (ref->published == 0)
-				ref->published = outcome->number;
+				ref->published = number;
 		}
+	}
+}
+
+/* The meeting that a text waited for has opened. */
+static void publish_withheld(struct library *library, const struct state *state, uint64_t number)
+{
+	for (uint32_t i = 0; i < library->withheld.count; i++) {
+		uint32_t *entry = withheld_at(library, i);
+		const struct fact *outcome = library_fact_at(library, *entry);
+		if (*entry == 0)
+			continue;
+		uint32_t matter = kernel_matter_find(state, fact_name(outcome, FIELD_MATTER));
+		if (matter == NONE || kernel_matter_at(state, matter).published != number)
+			continue;
+		publish(library, outcome, number);
+		*entry = 0;
 	}
 }
 
@@ -72,6 +103,7 @@ static bool prepare(struct library *library, const struct act *act)
 			return false;
 	}
 	return library_list_room(library, &library->verb_list[act->verb]) && library_moment_room(library) &&
+	       (act->verb != VERB_OUTCOME || library_row(library, &library->withheld, sizeof(uint32_t))) &&
 	       library_row(library, &library->facts, sizeof(struct fact));
 }
 
@@ -94,7 +126,7 @@ static int64_t embargo_of(const struct library *library, const struct fact *fact
 }
 
 /* Nothing here can fail. */
-static void show(struct library *library, const struct state *state, bool published)
+static void show(struct library *library, const struct state *state, enum publishing publishing)
 {
 	const struct adding *adding = &library->adding;
 	struct fact *fact = library_fact_at(library, library->facts.count);
@@ -110,8 +142,12 @@ static void show(struct library *library, const struct state *state, bool publis
 		if (ref->embargo_ms < fact->embargo_ms)
 			ref->embargo_ms = fact->embargo_ms;
 	}
-	if (published)
-		publish(library, fact);
+	if (publishing == PUBLISHES_OUTCOME)
+		publish(library, fact, fact->number);
+	else if (publishing == WITHHOLDS_OUTCOME)
+		*withheld_at(library, library->withheld.count++) = (uint32_t)fact->number;
+	else if (publishing == PUBLISHES_WITHHELD)
+		publish_withheld(library, state, fact->number);
 	if (fact->verb == VERB_CORRECT) {
 		uint64_t corrected = (uint64_t)fact_number(fact, FIELD_ENTRY, 0);
 		if (corrected < fact->number)

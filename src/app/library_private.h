@@ -82,6 +82,7 @@ struct library {
 	struct arena arena, mark; /* mark: empty but for this struct */
 	struct map_key map_key;
 	struct rows facts, words, lists, refs;
+	struct rows withheld; /* entries of outcomes whose texts wait for a meeting; 0: no longer */
 	struct table word_table, ref_table;
 	uint32_t verb_list[VERB_MAX];
 	void *block[48]; /* outgrown ones, by the power of two that is their size */

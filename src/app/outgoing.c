@@ -98,11 +98,9 @@ static bool any_act(const struct pass *pass, uint64_t number, const struct act *
 
 /* ---- Published --------------------------------------------------------------------------------------------------- */
 
-static bool is_published(const struct state *state, const struct matter_view *matter, uint64_t size)
+static bool is_published(const struct matter_view *matter, uint64_t size)
 {
-	const struct procedure *procedure = &kernel_charter(state)->procedure[matter->procedure];
-
-	return matter->has_text && matter->decided > 0 && matter->decided < size && procedure->stage[matter->stage].publish;
+	return matter->has_text && matter->published > 0 && matter->published < size;
 }
 
 bool outgoing_published(const struct registrar *registrar, uint64_t size, const uint8_t *commitment)
@@ -111,7 +109,7 @@ bool outgoing_published(const struct registrar *registrar, uint64_t size, const 
 
 	for (uint32_t i = 0; i < kernel_matter_count(state); i++) {
 		struct matter_view matter = kernel_matter_at(state, i);
-		if (is_published(state, &matter, size) && memcmp(matter.commitment, commitment, HASH_SIZE) == 0)
+		if (is_published(&matter, size) && memcmp(matter.commitment, commitment, HASH_SIZE) == 0)
 			return true;
 	}
 	return false;
@@ -132,7 +130,7 @@ static bool brings_published(const struct pass *pass, uint64_t number, const str
 	if (index == NONE)
 		return false;
 	matter = kernel_matter_at(state, index);
-	return is_published(state, &matter, pass->size) && memcmp(matter.commitment, text->bytes, HASH_SIZE) == 0;
+	return is_published(&matter, pass->size) && memcmp(matter.commitment, text->bytes, HASH_SIZE) == 0;
 }
 
 /* Only from the entry that tabled the first of them to the outcome of the last: often none at all. */
@@ -143,7 +141,7 @@ static enum err_code find_published(const struct pass *pass, struct err *err)
 
 	for (uint32_t i = 0; i < kernel_matter_count(state); i++) {
 		struct matter_view matter = kernel_matter_at(state, i);
-		if (!is_published(state, &matter, pass->size))
+		if (!is_published(&matter, pass->size))
 			continue;
 		first = matter.tabled < first ? matter.tabled : first;
 		end = matter.decided > end ? matter.decided : end;

@@ -66,6 +66,11 @@ struct founding {
 ERR_CHECKED enum err_code registrar_found(struct registrar *registrar, const struct founding *founding,
                                           struct err *err);
 
+/* Later time zone rules, which replace those of the record: a `zones` act, pending; what fell due is entered first. The
+ * zones by name, ascending. ERR_LIMIT: too many rules for one act, and nothing has changed. */
+ERR_CHECKED enum err_code registrar_zones(struct registrar *registrar, struct str tzdata, const struct zone *zones,
+                                          uint32_t zone_count, const uint8_t nonce[16], struct err *err);
+
 /* Decode, verify signatures, decide, apply to the pending state. A full batch is committed first, by itself.
  * ERR_REFUSED never: a refusal is an answer. ERR_FORMAT, ERR_SIGNATURE, ERR_LIMIT: the act is not well-formed or not
  * signed by a key of the record; nothing changed. `blobs` are what its refs speak of: each must hash to a ref in the

@@ -4,6 +4,8 @@
  */
 #include "app/registrar_private.h"
 
+#include "app/amending.h"
+
 #include <string.h>
 
 static bool ref_eq(const struct blob_ref *a, const struct blob_ref *b)
@@ -56,7 +58,7 @@ static enum err_code check_blob(const struct act *act, const struct store_blob *
 		               LIMIT_BLOB_SIZE);
 	if (blob->ref.class >= BLOB_CLASS_MAX || !spoken_of(act, &blob->ref))
 		return err_set(err, ERR_FORMAT, "a text was sent with the act that the act does not speak of");
-	if (!blob->salt)
+	if (!blob->salt && blob->ref.class != BLOB_PERMANENT)
 		return err_set(err, ERR_FORMAT, "a text of the act came without its salt");
 	struct blob_ref real = blob_commit(blob->ref.class, blob->salt, blob->data);
 	if (ref_eq(&real, &blob->ref))
@@ -140,4 +142,40 @@ enum err_code blobs_add(struct registrar *registrar, const struct store_blob *bl
 		registrar->blob_count = before;
 	}
 	return code;
+}
+
+/* The text of a blob that was sent, is pending, or is stored; empty when it is nowhere. */
+static enum err_code blob_text(struct registrar *registrar, const struct store_blob *blobs, uint32_t count,
+                               const struct blob_ref *ref, struct str *ret, struct err *err)
+{
+	struct store_blob stored = {.data = {NULL, 0}};
+	struct err error;
+	for (uint32_t i = 0; i < count; i++)
+		if (ref_eq(&blobs[i].ref, ref))
+			stored = blobs[i];
+	for (uint32_t i = 0; i < registrar->blob_count && !stored.data.ptr; i++)
+		if (ref_eq(&registrar->blob[i].ref, ref))
+			stored = registrar->blob[i];
+	*ret = stored.data;
+	if (stored.data.ptr)
+		return ERR_OK;
+	enum err_code code = registrar->store->ops->blob_get(registrar->store, ref, &registrar->request, &stored, &error);
+	if (code == ERR_OK && stored.data.ptr)
+		*ret = stored.data;
+	if (code == ERR_OK || code == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (err)
+		*err = error;
+	return code;
+}
+
+enum err_code blobs_offer(struct registrar *registrar, const struct act *act, const struct store_blob *blobs,
+                          uint32_t count, struct arena *arena, struct err *err)
+{
+	struct blob_ref ref;
+	struct str text;
+	if (!act_amends(act, &ref))
+		return ERR_OK;
+	enum err_code code = blob_text(registrar, blobs, count, &ref, &text, err);
+	return code ? code : charter_offer(registrar->state, &ref, text, arena, err);
 }

@@ -141,13 +141,19 @@ static enum err_code decide_and_enter(struct registrar *registrar, const struct 
 	if (code)
 		return code;
 	struct answer answer = {.status = ANSWER_ENTERED, .number = kernel_size(registrar->state), .time_ms = now_ms};
+	code = blobs_offer(registrar, &act->act, blobs, blob_count, &registrar->request, err);
+	if (code)
+		return code;
 	answer.verdict = kernel_decide(registrar->state, &act->act, (struct moment){answer.number, now_ms});
 	if (answer.verdict.refusal != REFUSAL_NONE) {
+		kernel_offer(registrar->state, NULL, NULL); /* it lies in memory that goes with this act */
 		answer.status = ANSWER_REFUSED;
 		*ret = answer;
 		return ERR_OK;
 	}
 	code = blobs_add(registrar, blobs, blob_count, err);
+	if (!code) /* once more, into what the state lives in: what is refused must leave nothing there */
+		code = blobs_offer(registrar, &act->act, blobs, blob_count, &registrar->perm, err);
 	if (!code)
 		code = registrar_enter(registrar, act, now_ms, err);
 	if (code)

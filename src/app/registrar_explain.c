@@ -25,7 +25,12 @@ enum err_code registrar_explain(struct registrar *registrar, const struct act *a
 		if (code)
 			return registrar_die(registrar, code);
 	}
+	arena_rewind(&registrar->request, registrar->request_mark);
+	code = blobs_offer(registrar, act, /* blobs= */ NULL, 0, &registrar->request, err);
+	if (code)
+		return code;
 	*ret = kernel_decide(registrar->state, act, (struct moment){kernel_size(registrar->state), now_ms});
+	kernel_offer(registrar->state, NULL, NULL);
 	return ERR_OK;
 }
 

@@ -1,5 +1,6 @@
 /* The first two entries: the founding under a charter, and the rules of the zones that it uses. They are acts of the
- * registrar like others, in one commit with the charter's text; when anything is wrong the record stays empty.
+ * registrar like others, in one commit with the charter's text; when anything is wrong the record stays empty. Later
+ * rules of the zones are entered the same way.
  */
 #include "app/registrar_private.h"
 
@@ -45,13 +46,13 @@ static enum err_code enter_found(struct registrar *registrar, const struct found
 	return code;
 }
 
-static enum err_code enter_zones(struct registrar *registrar, const struct founding *founding, int64_t now_ms,
-                                 struct err *err)
+static enum err_code enter_zones(struct registrar *registrar, struct str tzdata, const struct zone *zones,
+                                 uint32_t zone_count, const uint8_t nonce[16], int64_t now_ms, struct err *err)
 {
 	struct act act = {.verb = VERB_ZONES, .by = STR("registrar")};
-	memcpy(act.nonce, founding->nonce[1], sizeof act.nonce);
-	act.field[FIELD_TZDATA] = (struct value){.set = true, .str = founding->tzdata};
-	act.field[FIELD_ZONES] = (struct value){.set = true, .count = founding->zone_count, .zones = founding->zones};
+	memcpy(act.nonce, nonce, sizeof act.nonce);
+	act.field[FIELD_TZDATA] = (struct value){.set = true, .str = tzdata};
+	act.field[FIELD_ZONES] = (struct value){.set = true, .count = zone_count, .zones = zones};
 	enum err_code code = enter_own(registrar, &act, now_ms, err);
 	if (code)
 		err_prefix(err, "the time zone rules");
@@ -70,7 +71,9 @@ static enum err_code enter_both(struct registrar *registrar, const struct foundi
 		code = blobs_add(registrar, &charter, 1, err);
 	if (!code)
 		code = enter_found(registrar, founding, now_ms, err);
-	return code ? code : enter_zones(registrar, founding, now_ms, err);
+	return code ? code
+	            : enter_zones(registrar, founding->tzdata, founding->zones, founding->zone_count, founding->nonce[1],
+	                          now_ms, err);
 }
 
 /* As if nothing had been tried. */
@@ -115,4 +118,21 @@ enum err_code registrar_found(struct registrar *registrar, const struct founding
 	if (code && !registrar->dead)
 		undo(registrar, perm);
 	return code;
+}
+
+enum err_code registrar_zones(struct registrar *registrar, struct str tzdata, const struct zone *zones,
+                              uint32_t zone_count, const uint8_t nonce[16], struct err *err)
+{
+	int64_t now_ms;
+	enum err_code code = registrar_ready(registrar, /* writes= */ true, err);
+	if (!code && !registrar->state)
+		return err_set(err, ERR_CONFLICT, "the record is not founded yet");
+	if (!code)
+		code = registrar_tick(registrar, err);
+	if (!code)
+		code = clock_now(registrar, &now_ms, err);
+	if (code)
+		return code;
+	arena_rewind(&registrar->request, registrar->request_mark);
+	return enter_zones(registrar, tzdata, zones, zone_count, nonce, now_ms, err);
 }

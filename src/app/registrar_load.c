@@ -4,6 +4,7 @@
  *  1. the stored leaf hash is the hash of its bytes;
  *  2. it parses, has its own number, and its act is well-formed and meant for this log;
  *  3. the first is the founding: it names the charter, whose text is in the store and hashes to that name;
+ *     (and so does a charter that an act of amendment names);
  *  4. the kernel accepts it at its time: an outcome that differs, is missing or comes too early is refused here, and so
  *     is one that is not written in its one form;
  * and of all of them: the tree over as many as the newest checkpoint covers has the root that was signed, with the key
@@ -109,9 +110,12 @@ static enum err_code load_founding(struct registrar *registrar, const struct ent
 static enum err_code apply(struct registrar *registrar, const struct signed_act *act, struct moment moment,
                            struct err *err)
 {
+	enum err_code code = blobs_offer(registrar, &act->act, /* blobs= */ NULL, 0, &registrar->perm, err);
+	if (code)
+		return code;
 	struct verdict verdict = kernel_decide(registrar->state, &act->act, moment);
 	if (verdict.refusal == REFUSAL_NONE) {
-		enum err_code code = outcome_form_check(act, registrar->origin, moment.number, registrar->request, err);
+		code = outcome_form_check(act, registrar->origin, moment.number, registrar->request, err);
 		return code ? code : registrar_apply(registrar, &act->act, moment, err);
 	}
 	char text[400];

@@ -91,6 +91,11 @@ ERR_CHECKED enum err_code registrar_enter(struct registrar *registrar, const str
  * ref of the act is among them, pending or stored. */
 ERR_CHECKED enum err_code blobs_check(struct registrar *registrar, const struct act *act,
                                       const struct store_blob *blobs, uint32_t count, bool complete, struct err *err);
+/* An act that names a charter: its text (among `blobs`, pending or stored) is read into the arena and offered to the
+ * kernel, before the act is decided. */
+ERR_CHECKED enum err_code blobs_offer(struct registrar *registrar, const struct act *act,
+                                      const struct store_blob *blobs, uint32_t count, struct arena *arena,
+                                      struct err *err);
 /* Copies of those that are neither pending nor stored into the batch. All or none; a batch without room for them is
  * committed first. */
 ERR_CHECKED enum err_code blobs_add(struct registrar *registrar, const struct store_blob *blobs, uint32_t count,

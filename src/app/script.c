@@ -265,6 +265,7 @@ static const struct directive {
 	{{"tell", 4}, do_tell, false},        {{"zone", 4}, do_zone, false},   {{"at", 2}, do_clock, false},
 	{{"after", 5}, do_clock, false},      {{"key", 3}, do_key, false},     {{"found", 5}, do_found, false},
 	{{"expect", 6}, script_expect, true}, {{"seal", 4}, do_seal, true},    {{"include", 7}, do_include, false},
+	{{"rules", 5}, script_rules, true},
 };
 
 static enum err_code do_line(struct script_run *run, struct err *err)

@@ -17,6 +17,13 @@
  *     expect outcome x adopted symbol="CMFA/DEC/2022/1" rule=consensus at=2022-06-10T12:00Z
  *     expect matter x stage=silence version=2
  *     expect meeting y ordinal=41
+ *     expect matter x deadline=2022-06-12T10:00Z earliest=never published=no
+ *     expect office sg holder=ARM person=arm-3 acting=deputy      holder=nobody: vacant
+ *     expect party ARM status=member vote=no arrears=yes
+ *     expect body csc chair=ARM held=1 late=0
+ *     expect charter versions=2
+ *     expect instrument z since=2012-12-19T00:00Z
+ *     rules 2026c Europe/Vienna 2026-10-25T01:00Z=+01:00    later time zone rules: of this zone, from there on
  *     seal
  *
  * Values with spaces are quoted, name="value of words"; a text's value may be @path beside the script. What

@@ -80,8 +80,8 @@ static struct str key_name(const struct script_run *run, struct str person)
 	return name;
 }
 
-/* accredit: the new person's key is derived, from its name or from another that the line gives. *ret_name: that name.
- */
+/* accredit, enrol: the new person's key is derived, from its name or from another that the line gives. *ret_name: that
+ * name. */
 static enum err_code set_new_key(struct script_run *run, struct act *act, struct str given, struct str *ret_name,
                                  struct err *err)
 {
@@ -129,7 +129,7 @@ static enum err_code build(struct script_run *run, uint32_t words, struct act *a
 	*act = (struct act){.verb = verb_find(run->line.word[2]), .party = run->line.word[0], .by = run->line.word[1]};
 	if (act->verb == VERB_NONE)
 		return script_wrong(run, err, "there is no such act or directive");
-	accredit = act->verb == VERB_ACCREDIT;
+	accredit = act->verb == VERB_ACCREDIT || act->verb == VERB_ENROL;
 	for (uint32_t i = 3; i < words && code == ERR_OK; i++)
 		if (!accredit || !str_starts(run->line.word[i], STR("key=derived:")))
 			code = act_set(act, run->line.word[i], &source, &run->scratch, blobs, err);
@@ -144,6 +144,37 @@ static enum err_code build(struct script_run *run, uint32_t words, struct act *a
 	return code;
 }
 
+/* A ballot is signed by its scrutineers too: their lines go behind the author's. */
+static enum err_code sign_along(struct script_run *run, const struct act *act, struct str *bytes, struct err *err)
+{
+	const struct value *names = &act->field[FIELD_SCRUTINEERS];
+	struct buf note = buf_new(&run->scratch, LIMIT_ACT_SIZE);
+	size_t end = str_find(*bytes, '\n', 0); /* an act is one line */
+
+	if (names->count == 0)
+		return ERR_OK;
+	buf_str(&note, *bytes);
+	for (uint32_t i = 0; i < names->count; i++) {
+		struct buf name = buf_new(&run->scratch, LIMIT_KEY_NAME_SIZE);
+		uint8_t seed[SEED_SIZE];
+		struct secret_key key;
+
+		if (str_eq(names->list[i], act->by))
+			continue;
+		buf_str(&name, run->head.origin);
+		buf_c(&name, "/");
+		buf_str(&name, names->list[i]);
+		script_seed(run->head.seed, key_name(run, names->list[i]), seed);
+		secret_key_from_seed(seed, &key);
+		buf_note_line(&note, buf_view(&name), &key, str_slice(*bytes, 0, end + 1));
+		secret_key_wipe(&key);
+	}
+	if (note.full)
+		return err_set(err, ERR_LIMIT, "no room for the scrutineers' signatures");
+	*bytes = buf_view(&note);
+	return ERR_OK;
+}
+
 static enum err_code submit(struct script_run *run, const struct act *act, const struct new_blob *blobs,
                             struct answer *ret, struct err *err)
 {
@@ -156,7 +187,7 @@ static enum err_code submit(struct script_run *run, const struct act *act, const
 	enum err_code code;
 
 	for (; blobs != NULL && count < sizeof(list) / sizeof(list[0]); blobs = blobs->next)
-		list[count++] = (struct store_blob){blobs->ref, blobs->salt, blobs->data};
+		list[count++] = (struct store_blob){blobs->ref, new_blob_salt(blobs), blobs->data};
 	buf_str(&name, run->head.origin);
 	buf_c(&name, "/");
 	buf_str(&name, act->by);
@@ -165,6 +196,8 @@ static enum err_code submit(struct script_run *run, const struct act *act, const
 	script_seed(run->head.seed, key_name(run, act->by), seed);
 	secret_key_from_seed(seed, &key);
 	code = act_sign(run->head.origin, act, buf_view(&name), &key, &run->scratch, &bytes, err);
+	if (code == ERR_OK)
+		code = sign_along(run, act, &bytes, err);
 	if (code == ERR_OK)
 		code = registrar_submit(run->registrar, bytes, list, count, ret, err);
 	secret_key_wipe(&key);

@@ -56,15 +56,36 @@ static enum err_code expect_outcome(struct script_run *run, struct err *err)
 	return ERR_OK;
 }
 
+/* KEY=TIME, or KEY=never for `never_ms`. */
+static enum err_code expect_instant(struct script_run *run, struct str key, int64_t have_ms, int64_t never_ms,
+                                    struct err *err)
+{
+	struct str want = script_value(&run->line, 3, key);
+	char storage[64];
+	struct buf have = buf_of(storage, sizeof(storage));
+	int64_t want_ms = never_ms;
+
+	if (want.ptr == NULL)
+		return ERR_OK;
+	if (!str_eq(want, STR("never")) && !time_parse(want, &want_ms))
+		return err_set(err, ERR_CONFLICT, "line %u: \"%.*s\" is neither a time nor \"never\"", run->line.number,
+		               STR_ARG(want));
+	if (want_ms == have_ms)
+		return ERR_OK;
+	buf_time_utc(&have, have_ms == never_ms ? TIME_NEVER : have_ms);
+	return err_set(err, ERR_CONFLICT, "line %u: %.*s is %.*s", run->line.number, STR_ARG(key),
+	               STR_ARG(buf_view(&have)));
+}
+
 static enum err_code expect_matter(struct script_run *run, struct err *err)
 {
-	static const struct str keys[] = {{"stage", 5}, {"version", 7}};
+	static const struct str keys[] = {{"stage", 5}, {"version", 7}, {"deadline", 8}, {"earliest", 8}, {"published", 9}};
 	const struct state *state = registrar_state(run->registrar);
 	uint32_t index = run->line.count < 3 ? NONE : kernel_matter_find(state, run->line.word[2]);
 	struct matter_view matter;
 	struct str stage, version = script_value(&run->line, 3, STR("version"));
 	uint64_t number;
-	enum err_code code = only_keys(run, 3, keys, 2, err);
+	enum err_code code = only_keys(run, 3, keys, sizeof(keys) / sizeof(keys[0]), err);
 
 	if (code != ERR_OK)
 		return code;
@@ -76,7 +97,29 @@ static enum err_code expect_matter(struct script_run *run, struct err *err)
 		return err_set(err, ERR_CONFLICT, "line %u: the matter is at the stage %.*s", run->line.number, STR_ARG(stage));
 	if (version.ptr != NULL && (!str_to_u64(version, UINT32_MAX, &number) || number != matter.version))
 		return err_set(err, ERR_CONFLICT, "line %u: the text is at version %u", run->line.number, matter.version);
-	return ERR_OK;
+	code = expect_instant(run, STR("deadline"), matter.deadline_ms, TIME_NEVER, err);
+	if (code == ERR_OK)
+		code = expect_instant(run, STR("earliest"), matter.floor_ms, INT64_MIN, err);
+	if (code == ERR_OK && !line_wants(run, STR("published"), matter.published > 0 ? STR("yes") : STR("no")))
+		return err_set(err, ERR_CONFLICT, "line %u: the text is %s", run->line.number,
+		               matter.published > 0 ? "published" : "not published");
+	return code;
+}
+
+static enum err_code expect_instrument(struct script_run *run, struct err *err)
+{
+	static const struct str keys[] = {{"since", 5}};
+	const struct state *state = registrar_state(run->registrar);
+	uint32_t index = run->line.count < 3 ? MAP_NONE : map_get(&kernel_charter(state)->instruments, run->line.word[2]);
+	enum err_code code = only_keys(run, 3, keys, 1, err);
+
+	if (code != ERR_OK)
+		return code;
+	if (index == MAP_NONE)
+		return script_wrong(run, err, "there is no such instrument");
+	return expect_instant(run, STR("since"),
+	                      kernel_instrument_at(state, index, registrar_now(run->registrar)).entered_ms, TIME_NEVER,
+	                      err);
 }
 
 static enum err_code expect_meeting(struct script_run *run, struct err *err)
@@ -101,11 +144,18 @@ static enum err_code expect_meeting(struct script_run *run, struct err *err)
 
 enum err_code script_expect(struct script_run *run, struct err *err)
 {
+	if (run->line.count > 1 && script_expects_state(run->line.word[1]))
+		return script_expect_state(run, err);
 	if (run->line.count > 1 && str_eq(run->line.word[1], STR("outcome")))
 		return expect_outcome(run, err);
 	if (run->line.count > 1 && str_eq(run->line.word[1], STR("matter")))
 		return expect_matter(run, err);
 	if (run->line.count > 1 && str_eq(run->line.word[1], STR("meeting")))
 		return expect_meeting(run, err);
-	return script_wrong(run, err, "write: expect outcome MATTER RESULT …, expect matter MATTER … or expect meeting …");
+	if (run->line.count > 1 && str_eq(run->line.word[1], STR("instrument")))
+		return expect_instrument(run, err);
+	return script_wrong(
+		run, err,
+		"write: expect outcome MATTER RESULT …, expect matter MATTER …, expect meeting MEETING … or expect "
+		"instrument INSTRUMENT …");
 }

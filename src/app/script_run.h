@@ -59,6 +59,10 @@ ERR_CHECKED enum err_code script_draw(void *context, void *bytes, size_t size, s
 /* Tell of the outcomes entered since the last call, and keep them for `expect`. */
 ERR_CHECKED enum err_code script_report(struct script_run *run, struct err *err);
 ERR_CHECKED enum err_code script_expect(struct script_run *run, struct err *err);
+/* script_state.c: of offices, parties, bodies, the charter. */
+bool script_expects_state(struct str what);
+ERR_CHECKED enum err_code script_expect_state(struct script_run *run, struct err *err);
 ERR_CHECKED enum err_code script_act(struct script_run *run, struct err *err);
+ERR_CHECKED enum err_code script_rules(struct script_run *run, struct err *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "app/amending.h"
 #include "app/outcome_form.h"
 #include "record/entry.h"
 
@@ -144,6 +145,19 @@ static enum err_code queue_signatures(struct verify *verify, struct pool_slot *s
 	return ERR_OK;
 }
 
+/* A charter that an act of amendment names is part of what everything is judged by: it must be there. */
+static enum err_code offer(struct verify *verify, const struct act *act, struct arena scratch, struct err *err)
+{
+	struct store_blob blob;
+	struct blob_ref ref;
+	if (!act_amends(act, &ref))
+		return ERR_OK;
+	enum err_code code = verify->source->blob(verify->source->context, &ref, &scratch, &blob, err);
+	if (code != ERR_OK)
+		return err_prefix(err, "the charter that it names");
+	return charter_offer(verify->state, &ref, blob.data, &verify->perm, err);
+}
+
 /* Rule 4. */
 static enum err_code replay(struct verify *verify, const struct signed_act *act, struct moment moment,
                             struct arena scratch, struct err *err)
@@ -179,6 +193,8 @@ enum err_code verify_entry(struct verify *verify, struct pool_slot *slot, struct
 		code = act_decode(entry.act, verify->origin, &slot->arena, &act, err);
 	if (code == ERR_OK)
 		code = queue_signatures(verify, slot, &act, number, err);
+	if (code == ERR_OK)
+		code = offer(verify, &act.act, verify->blobs, err);
 	if (code == ERR_OK)
 		code = replay(verify, &act, (struct moment){number, entry.time_ms}, slot->arena, err);
 	if (code == ERR_OK)

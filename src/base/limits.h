@@ -18,6 +18,12 @@
 #define LIMIT_PROOF_HASHES 63u
 #define LIMIT_PROOF_FILE_SIZE (16u << 20)
 
+/* Tables of votes */
+#define LIMIT_CSV_LINE 65536u
+#define LIMIT_TALLY_ID 1024u       /* bytes of what names a vote */
+#define LIMIT_TALLY_IDS (1u << 26) /* votes that are remembered, to see that none comes twice */
+#define LIMIT_TALLY_FAULTS 1000u   /* shown in one run; all are counted */
+
 /* Words */
 #define LIMIT_NAME_SIZE 64u   /* a record-local identifier */
 #define LIMIT_LABEL_SIZE 300u /* a title, a place, in one language */
@@ -35,7 +41,11 @@
 #define LIMIT_PROCEDURES 128u
 #define LIMIT_STAGES 32u /* stages and outcomes of one procedure */
 #define LIMIT_ZONES 64u
+#define LIMIT_WEIGHTS 64u
+#define LIMIT_WEIGHT_VALUES 65536u    /* of one weight: every party over time */
+#define LIMIT_WHOLE 9007199254740991u /* a weight, a number in a condition: 2^53-1 */
 #define LIMIT_EVENT_KINDS 64u
+#define LIMIT_INSTRUMENTS 64u /* a bit each */
 
 /* State */
 #define LIMIT_ENTRIES (1u << 30)
@@ -44,6 +54,7 @@
 #define LIMIT_MATTERS (1u << 20)
 #define LIMIT_OPEN_MATTERS 65536u
 #define LIMIT_EVENTS (1u << 20)
+#define LIMIT_STANDINGS 65536u /* changes of parties' standing by arrears */
 #define LIMIT_ORDINAL 1000000u /* "the 13th international meeting" */
 
 /* Pages and feeds */

@@ -65,18 +65,26 @@ uint32_t party_set_next(const struct party_set *set, uint32_t from);
 
 /* The names a condition may count, besides the charter's own sets. */
 enum term {
-	TERM_MEMBERS,      /* the electorate: members of the body, not suspended */
-	TERM_PRESENT,      /* at a meeting: present; in writing: those who took a position */
-	TERM_ABSENT,       /* members without present */
-	TERM_FOR,          /* position support */
-	TERM_AGAINST,      /* position object */
-	TERM_ABSTAIN,      /* position abstain */
-	TERM_VOTING,       /* for and against */
-	TERM_OBJECTIONS,   /* position object, and what absence, abstention and hold mean for the rule */
-	TERM_RESERVATIONS, /* position reserve */
-	TERM_HOLDS,        /* position hold */
-	TERM_SILENT,       /* members without any position */
-	TERM_SUPPORTERS,   /* position support to a procedure's own step: the same set as for */
+	TERM_MEMBERS,       /* the electorate: members of the body, not suspended */
+	TERM_PRESENT,       /* at a meeting: present; in writing: those who took a position */
+	TERM_ABSENT,        /* members without present */
+	TERM_FOR,           /* position support */
+	TERM_AGAINST,       /* position object */
+	TERM_ABSTAIN,       /* position abstain */
+	TERM_VOTING,        /* for and against */
+	TERM_OBJECTIONS,    /* position object, and what absence, abstention and hold mean for the rule */
+	TERM_RESERVATIONS,  /* position reserve */
+	TERM_HOLDS,         /* position hold */
+	TERM_SILENT,        /* members without any position */
+	TERM_SUPPORTERS,    /* position support to a procedure's own step: the same set as for */
+	TERM_CONCERNED,     /* the parties that the matter is about, as it was tabled */
+	TERM_CONSTRUCTIVE,  /* position constructive; they are among those who abstain */
+	TERM_PARTICIPATING, /* the members that take part in the matter, as it was tabled; all when nothing was said */
+	TERM_IN_ARREARS,    /* members in arrears with their contributions */
+	TERM_SUSPENDED,     /* who would be among the members, but is suspended, or its vote is: never among them */
+	TERM_AUTHOR,        /* the party that tabled the matter */
+	TERM_REQUESTERS,    /* act request: who asked for a meeting on the matter */
+	TERM_DEPOSITS,      /* only of an instrument: who has deposited its ratification */
 	TERM_MAX
 };
 extern const struct str term_name[TERM_MAX];
@@ -86,6 +94,12 @@ extern const struct str term_name[TERM_MAX];
  */
 struct ballot {
 	struct party_set set[TERM_MAX];
+	int32_t day;                   /* of the seat, since 1970-01-01: which versions, sets and weights hold */
+	bool nameless;                 /* made of numbers (counts_ballot): who is in a set means nothing */
+	const struct numbers *numbers; /* there are no sets, only numbers (numbers_judge); NULL: there are */
+	bool undoes;                   /* the matter undoes one that was adopted: rules give way to their `undone-by` */
+	uint64_t instruments;          /* those in force, a bit each */
+	struct str kind;               /* of the matter: what "passes kind" asks about; empty: of no matter */
 };
 
 enum test_op {
@@ -99,8 +113,8 @@ enum test_op {
 	TEST_GT,
 	TEST_GE,
 	AMOUNT_INT,      /* number */
-	AMOUNT_COUNT,    /* a: set; its count */
-	AMOUNT_FRACTION, /* number / denominator of the count of set a: compared by cross-multiplication, never rounded */
+	AMOUNT_COUNT,    /* a: set; its count, or what it weighs together when index is a weight */
+	AMOUNT_FRACTION, /* number / denominator of that: compared by cross-multiplication, never rounded */
 	SET_TERM,        /* index: enum term */
 	SET_NAMED,       /* index into sets */
 	SET_IN,          /* a and b */
@@ -111,7 +125,8 @@ struct test { /* a node; conditions are trees in one array, NONE is "no conditio
 	enum test_op op;
 	uint32_t a, b;
 	uint32_t index;
-	uint32_t number, denominator;
+	uint64_t number;
+	uint32_t denominator;
 	struct str kind; /* TEST_PASSES: the name; index is NONE when no rule has it */
 	struct origin origin;
 };
@@ -137,9 +152,32 @@ struct party {
 	struct origin origin;
 };
 
+struct set_period { /* parties PARTY… [from DATE] [until DATE] */
+	struct party_set parties;
+	struct date from, until; /* as in status; `from` may be open too */
+	struct origin origin;
+};
 struct set {
 	struct titles titles;
-	struct party_set parties;
+	struct party_set parties; /* who ever belongs to it; set_on says who does on a day */
+	uint32_t period_count;
+	struct set_period *period;
+	bool always; /* one period without dates */
+	struct origin origin;
+};
+
+/* weight NAME ["Title"] { value PARTY NUMBER [from DATE] [until DATE] … } */
+struct weight_value {
+	uint32_t party;
+	int32_t from, until; /* days; INT32_MIN, INT32_MAX: open */
+	uint64_t value;
+	struct origin origin;
+};
+struct weight {
+	struct titles titles;
+	uint32_t value_count;
+	struct weight_value *value; /* by party, then by `from`; the periods of a party do not overlap */
+	uint32_t *first;            /* by party: the index of its first value, and behind the last party their count */
 	struct origin origin;
 };
 
@@ -149,10 +187,30 @@ struct holder {
 	struct date from, until; /* as in status */
 	struct origin origin;
 };
+/* rotates TURN sort LANGUAGE of BODY from DATE [starting PARTY]: the members of the body hold the office in turn, in
+ * the order of their sort keys. */
+enum turn { TURN_NONE, TURN_MONTH, TURN_HALF_YEAR, TURN_YEAR };
+struct rotation {
+	enum turn turn;
+	struct str language;
+	uint32_t body;
+	struct date from;  /* of the first turn; later ones begin whole turns after it */
+	uint32_t starting; /* the party whose turn is the first; NONE: the first in order */
+	uint32_t *order;   /* party indexes by the sort key of the language, as charter->order */
+	struct origin origin;
+};
 struct office {
 	struct titles titles;
 	uint32_t holder_count;
 	struct holder *holder;
+	uint32_t appointed_by; /* body whose matters may appoint and relieve; NONE: any body's */
+	struct origin appointed_by_origin;
+	bool has_term;
+	struct span term; /* of an appointment that names no end */
+	struct origin term_origin;
+	uint32_t acting; /* office whose holder acts while this one is vacant; NONE */
+	struct origin acting_origin;
+	struct rotation rotation;
 	struct origin origin;
 };
 
@@ -162,6 +220,7 @@ enum who_kind {
 	WHO_CHAIR,       /* of the body; of the meeting once it is open */
 	WHO_SECRETARIAT, /* a party of status secretariat */
 	WHO_AUTHOR,      /* of the matter */
+	WHO_CONCERNED,   /* a party that the matter concerns */
 	WHO_OBSERVER,
 	WHO_PARTNER,
 	WHO_PARTY,  /* index */
@@ -177,9 +236,17 @@ struct who {
 
 enum chair_kind { CHAIR_NONE, CHAIR_HOST, CHAIR_PARTY, CHAIR_OFFICE };
 
-struct decides { /* decides KIND RULE */
+/* When a version of a rule or a procedure holds: from and until as in status (year 0: open), and only when all the
+ * instruments are in force. */
+struct in_force {
+	struct date from, until;
+	uint64_t once; /* a bit per instrument */
+};
+
+struct decides { /* decides KIND RULE [from DATE] [until DATE] [once INSTRUMENT…]; the last that holds is the rule */
 	struct str kind;
 	uint32_t rule;
+	struct in_force in_force;
 	struct origin origin;
 };
 
@@ -201,6 +268,17 @@ struct body {
 	bool has_notice;
 	struct span notice;
 	struct origin notice_origin;
+	uint32_t waives_count; /* who may waive the notice; none: nobody */
+	struct who *waives;
+	struct origin waives_origin;
+	bool recusal; /* a chair that the matter concerns cedes the chair for it to the next in order */
+	struct origin recusal_origin;
+	uint32_t regular;     /* meetings a year or a month, at least; 0: not stated. Reported, not enforced */
+	bool regular_monthly; /* a month */
+	struct origin regular_origin;
+	bool has_gap; /* longest time between two meetings: reported, not enforced */
+	struct span gap;
+	struct origin gap_origin;
 	uint32_t format_count;
 	struct str *format;
 	struct origin format_origin;
@@ -217,13 +295,29 @@ struct body {
 
 enum absence_means { ABSENCE_NOT_OBJECTING, ABSENCE_OBJECTING, ABSENCE_NOT_FOR, ABSENCE_AGAINST };
 enum abstention_means { ABSTENTION_HARMLESS, ABSTENTION_NOT_FOR, ABSTENTION_AGAINST };
+enum concerned_means {
+	CONCERNED_COUNTS,            /* nothing stated: as any other member */
+	CONCERNED_REMOVED,           /* no member for this matter */
+	CONCERNED_MUST_ABSTAIN,      /* a member that can only abstain */
+	CONCERNED_HEARD,             /* a member that speaks and is not there when it is decided */
+	CONCERNED_OBJECTION_IGNORED, /* is never among the objections */
+	CONCERNED_MAX
+};
 struct rule {
 	struct titles titles;
 	uint32_t adopted_when; /* test */
+	uint32_t failing_when; /* test that adopts too, when the first does not; NONE */
+	uint32_t test;         /* the whole: either of them */
 	enum absence_means absence;
 	enum abstention_means abstention;
-	bool hold_blocks; /* hold blocks: counts as an objection. Default: a hold is harmless */
-	struct origin absence_origin, abstention_origin, hold_origin;
+	enum concerned_means concerned;
+	bool hold_blocks;           /* hold blocks: counts as an objection. Default: a hold is harmless */
+	bool constructive_harmless; /* `abstention against` does not touch constructive abstentions */
+	bool reservation_objects;   /* reservation objecting: counts as an objection. Default: it is annexed */
+	uint32_t binds;             /* a SET_ node: who is bound by what was adopted; NONE: all members */
+	uint32_t undone_by;         /* the rule for undoing what was adopted by this one; NONE: this one */
+	struct origin absence_origin, abstention_origin, hold_origin, concerned_origin, constructive_origin,
+		reservation_origin, failing_origin, binds_origin, undone_by_origin;
 	struct origin origin;
 };
 
@@ -244,6 +338,16 @@ enum event {
 	EVENT_WITHDRAWAL, /* act withdraw */
 	EVENT_CLOSING,    /* the meeting it was submitted to is closed */
 	EVENT_EXPIRY,     /* the stage's clock */
+	EVENT_CONVENING,  /* act convene: a meeting about it */
+	EVENT_OPENING,    /* act open: that meeting opens */
+	EVENT_ANSWER,     /* act answer */
+	EVENT_REQUEST,    /* act request: for a meeting */
+	EVENT_REFERRAL,   /* act refer: to another body */
+	EVENT_MOVE,       /* act move: to the stage that the act names */
+	EVENT_EXTENSION,  /* act extend: the stage's clock runs longer */
+	EVENT_SUSPENSION, /* act pause: it stands still */
+	EVENT_RESUMPTION, /* act resume: it runs on, with what was left */
+	EVENT_BALLOT,     /* act ballot: the count of a secret ballot, on which the condition is judged */
 	EVENT_MAX
 };
 extern const struct str event_name[EVENT_MAX];
@@ -255,6 +359,9 @@ enum position { /* order as in EVENT_OBJECTION … */
 	            POSITION_RESERVE,
 	            POSITION_HOLD,
 	            POSITION_DISINTEREST,
+	            POSITION_CONSTRUCTIVE, /* abstains and is not bound; happens as an abstention */
+	            POSITION_ACCEPT,       /* of a decided matter, by a member that is not bound: it is from now on */
+	            POSITION_RECUSE,       /* takes no part: for this matter it is no member; nothing happens by it */
 	            POSITION_MAX
 };
 extern const struct str position_name[POSITION_MAX];
@@ -268,7 +375,28 @@ struct transition { /* on EVENT [by WHO…] TARGET [when TEST]; tried in order, 
 	struct origin origin;
 };
 
-enum clock_kind { CLOCK_NONE, CLOCK_SPAN, CLOCK_UNTIL }; /* until: the moment given in the act that enters the stage */
+enum clock_kind {
+	CLOCK_NONE,
+	CLOCK_SPAN,
+	CLOCK_UNTIL,       /* the moment given in the act that enters the stage; floor and ceiling bound it */
+	CLOCK_CEILING,     /* no clock but a ceiling: that is when it ends */
+	CLOCK_IMMEDIATELY, /* no limit: how long it takes is measured */
+};
+
+/* What an outcome does beside ending the matter (kernel/effects.c). */
+enum effect {
+	EFFECT_APPOINTS,       /* the holder that the matter names to its office */
+	EFFECT_RELIEVES,       /* the holder of the matter's office of it */
+	EFFECT_ADMITS,         /* the concerned parties, to a status */
+	EFFECT_SUSPENDS,       /* the concerned parties */
+	EFFECT_SUSPENDS_VOTE,  /* their votes only */
+	EFFECT_RESTORES,       /* the concerned parties, from either suspension */
+	EFFECT_WITHDRAWS,      /* the concerned parties from the organisation */
+	EFFECT_CLASSIFIES,     /* the matter that this one is about: as of a kind */
+	EFFECT_AMENDS_CHARTER, /* the matter's text is the charter from then on */
+	EFFECT_MAX
+};
+extern const struct str effect_name[EFFECT_MAX];
 
 struct stage {
 	struct str name;
@@ -276,22 +404,36 @@ struct stage {
 	/* stages */
 	enum clock_kind clock;
 	struct span span;
-	bool has_floor, has_ceiling; /* bounds for `until`, counted from the act */
+	bool has_floor, has_ceiling; /* of `until`: of the moment, counted from the act; else of the stage itself */
 	struct span floor, ceiling;
 	struct origin clock_origin, floor_origin, ceiling_origin;
+	uint32_t extends_times; /* extends SPAN [times N]; 0: no extension, EXTENDS_FREELY: as often as wanted */
+	struct span extends;
+	struct origin extends_origin;
 	uint32_t takes; /* bit per enum position: which positions may be taken here */
 	struct origin takes_origin;
 	uint32_t transition_count;
 	struct transition *transition;
 	/* outcomes */
-	bool adopted;    /* counts as an adoption (the outcome has `adopts`) */
-	uint32_t series; /* symbol SERIES: the series; SERIES_OF_KIND: the series named as the matter's kind; or NONE */
-	bool plan;       /* effect plan: the text is a plan whose items may be kept under it */
-	bool publish;    /* publish: may be shown to the public from then on */
+	bool adopted;      /* counts as an adoption (the outcome has `adopts`) */
+	uint32_t series;   /* symbol SERIES: the series; SERIES_OF_KIND: the series named as the matter's kind; or NONE */
+	bool plan;         /* effect plan: the text is a plan whose items may be kept under it */
+	bool publish;      /* publish: may be shown to the public from then on */
+	bool publish_next; /* publish next-meeting: from when the body's next meeting opens; `publish` is set too */
+	uint32_t prolongs; /* effect: the procedure whose end it moves to the matter's `to`; NONE */
+	struct origin prolongs_origin;
+	uint32_t effects; /* bit per enum effect */
+	struct origin effect_origin[EFFECT_MAX];
+	enum status_kind admits;
+	struct str classifies; /* a kind of matter */
 	struct origin series_origin;
 	struct origin origin;
 };
 #define SERIES_OF_KIND (UINT32_MAX - 1)
+#define EXTENDS_FREELY UINT32_MAX
+
+/* about concerned [if-any] */
+enum about { ABOUT_NOBODY, ABOUT_CONCERNED, ABOUT_PERHAPS };
 
 struct procedure {
 	struct titles titles;
@@ -302,8 +444,20 @@ struct procedure {
 	bool needs_text;
 	bool crisis; /* its matters are crises */
 	struct origin crisis_origin;
+	enum about about; /* must the matter, or may it, name the parties that it concerns? */
+	struct origin about_origin;
+	struct in_force in_force; /* from DATE, until DATE, once INSTRUMENT…: when a matter may be tabled under it */
+	struct origin from_origin, until_origin, once_origin;
 	uint32_t stage_count; /* stage 0 is where it begins */
 	struct stage *stage;
+	struct origin origin;
+};
+
+struct instrument { /* a treaty or protocol that comes into force when enough have deposited */
+	struct titles titles;
+	uint32_t enters_when; /* test over deposits; NONE: at a date */
+	struct date enters;
+	struct origin enters_origin;
 	struct origin origin;
 };
 
@@ -347,6 +501,10 @@ struct charter {
 	struct origin banner_origin;
 	uint32_t date_count;
 	struct dated *date;
+	bool has_arrears;
+	struct span arrears;  /* arrears after SPAN [no-vote]: unpaid for as long, a party is in arrears … */
+	bool arrears_no_vote; /* … and has no vote while it is */
+	struct origin arrears_origin;
 	uint8_t week; /* as struct working_days; Monday to Friday when not stated */
 	struct origin week_origin;
 	uint32_t series_count;
@@ -354,17 +512,19 @@ struct charter {
 	struct origin origin;
 
 	uint32_t party_count, set_count, office_count, body_count, rule_count, procedure_count, test_count;
-	uint32_t event_kind_count;
+	uint32_t event_kind_count, instrument_count, weight_count;
 	struct party *party;
 	struct set *set;
+	struct weight *weight;
 	struct office *office;
 	struct body *body;
 	struct rule *rule;
 	struct procedure *procedure;
 	struct event_kind *event_kind;
+	struct instrument *instrument;
 	struct test *test;
 	/* Names to indexes, one map a kind. Aliases are not names. */
-	struct map parties, sets, offices, bodies, rules, procedures, event_kinds;
+	struct map parties, sets, offices, bodies, rules, procedures, event_kinds, instruments, weights;
 	/* Party indexes in protocol order: by the sort key of order_language, then by name. */
 	uint32_t *order;
 };
@@ -391,22 +551,80 @@ ERR_CHECKED enum err_code charter_read(struct str text, struct arena *arena, str
 /* "FILE:12:7: error: …" with the line, a caret, and the hint, for every diagnostic. */
 void buf_diagnostics(struct buf *buf, struct str file, const struct diagnostics *diagnostics);
 
+/* Has the new charter every element of the old one at the same index and under the same name, so that it can take its
+ * place? If not, *ret_kind and *ret_name say which is the first that is missing or stands elsewhere. */
+bool charter_follows(const struct charter *old, const struct charter *new, struct str *ret_kind, struct str *ret_name);
+
+/* ---- Writing ------------------------------------------------------------------------------------------------- */
+
+/* The text of a charter that can be read, laid out in the one way (fmt.c); doing it again changes nothing. ERR_LIMIT
+ * when a line or the whole would be longer than a charter's may be. What stands in buf after an error is not said. */
+ERR_CHECKED enum err_code charter_format(struct str text, struct buf *buf, struct err *err);
+
 /* ---- Asking -------------------------------------------------------------------------------------------------- */
 
 /* One rule applied to a ballot. */
 struct tally {
 	bool adopted;
 	uint32_t rule;
-	struct ballot ballot; /* after the rule's meanings */
-	uint32_t failed;      /* the outermost test that decided a no (NONE when adopted): why.c words it */
+	struct ballot ballot;   /* after the rule's meanings */
+	uint32_t failed;        /* the outermost test that decided a no (NONE when adopted): why.c words it */
+	bool failing;           /* adopted by `failing when` */
+	struct party_set bound; /* who is bound, if it is adopted */
 };
 struct tally rule_apply(const struct charter *charter, uint32_t rule, const struct ballot *ballot);
 /* A condition on a ballot in the context of a body (for `passes KIND`; NONE where there is none). *ret_rule: the last
  * rule that a `passes` applied, NONE when there was none (may be NULL). */
 bool test_holds(const struct charter *charter, uint32_t test, uint32_t body, const struct ballot *ballot,
                 uint32_t *ret_rule);
-/* The body's rule for a kind of matter; the kind "any" is its fallback; NONE when it decides no such kind. */
+/* A rule judged by numbers (counts.c): a secret ballot, a table of results. */
+struct counts {
+	uint32_t votes_for, against, abstain, absent;
+	uint32_t veto; /* of those against: how many have a veto */
+};
+/* Do numbers suffice for the rule? *ret_veto_set: the set of those whose vote against is a veto, NONE; *ret_asks: the
+ * part of the condition that asks who voted, which buf_asks writes; NONE when numbers suffice. */
+bool rule_counts(const struct charter *charter, uint32_t rule, uint32_t *ret_veto_set, uint32_t *ret_asks);
+void buf_asks(struct buf *buf, const struct charter *charter, uint32_t node);
+enum counts_fault {
+	COUNTS_RIGHT,
+	COUNTS_MORE, /* than members; all are counted: for, against, abstaining, absent */
+	COUNTS_FEWER,
+	COUNTS_VETO_MORE,    /* than votes against */
+	COUNTS_VETO_HOLDERS, /* more vetoes than members that have one */
+	COUNTS_VETO_FEWER,   /* more votes against without veto than members without one */
+	COUNTS_MAX
+};
+extern const char *const counts_fault_words[COUNTS_MAX];
+/* The same without any sets, for many votes: `inside`, how many of the members are in the veto set. */
+struct numbers {
+	uint32_t rule, members, inside;
+	bool has_veto;
+	struct counts counts;
+};
+enum counts_fault numbers_check(const struct numbers *numbers);
+/* Into ret: adopted, failing, failed, and a ballot of numbers for buf_tally_why, which lives as long as `numbers`. ret
+ * is zero before the first call, and may be used again. */
+void numbers_judge(const struct charter *charter, const struct numbers *numbers, struct tally *ret);
+/* A ballot that has these numbers, for rule_apply; its day is the caller's to fill in. veto_set NULL: none. */
+enum counts_fault counts_ballot(const struct party_set *members, const struct party_set *veto_set,
+                                const struct counts *counts, struct ballot *ret);
+/* Who belongs to a set on a day (days since 1970-01-01, in the seat's zone). */
+struct party_set set_on(const struct charter *charter, uint32_t set, int32_t day);
+/* What a set of parties weighs on a day; a party without a value weighs nothing. At most 2^62. */
+uint64_t weight_of(const struct charter *charter, uint32_t weight, const struct party_set *set, int32_t day);
+/* The last day on which a status, a part of a set or a value of a weight begins: when the charter is at its newest. */
+int32_t charter_latest(const struct charter *charter);
+
+/* The body's rule for a kind of matter; the kind "any" is its fallback; NONE when it decides no such kind. `when`: the
+ * ballot, whose day and instruments say which version holds; NULL: the last one stated, whatever its time. */
+uint32_t body_rule_at(const struct charter *charter, uint32_t body, struct str kind, const struct ballot *when);
 uint32_t body_rule(const struct charter *charter, uint32_t body, struct str kind);
+/* The rule in whose place another stands when the matter undoes an adopted one. */
+uint32_t rule_undoing(const struct charter *charter, uint32_t rule, const struct ballot *ballot);
+/* The rule that a TEST_PASSES asks in a body; NONE when the body decides no such kind. */
+uint32_t rule_asked(const struct charter *charter, uint32_t passes, uint32_t body, const struct ballot *ballot);
+bool in_force_holds(const struct in_force *in_force, int32_t day, uint64_t instruments);
 
 /* The citation nearest to an element, for refusals: its own, else that of the enclosing element, else "charter, line N"
  * (built in buf). */
@@ -414,8 +632,15 @@ void buf_cite(struct buf *buf, const struct origin *own, const struct origin *en
 
 /* A test in words: "at least two thirds of the members are present". */
 void buf_test(struct buf *buf, const struct charter *charter, uint32_t test);
+/* Whom a rule binds: "the members not abstaining constructively"; nothing when it does not say. */
+void buf_binds(struct buf *buf, const struct charter *charter, const struct rule *rule);
 /* Why a test did not hold on this ballot, with numbers: "for 3 of 5 members, at least 4 needed". */
 void buf_test_why(struct buf *buf, const struct charter *charter, uint32_t test, const struct ballot *ballot);
+/* A tally in one line: what was counted, and for a no which test failed. */
+void buf_tally_why(struct buf *buf, const struct charter *charter, const struct tally *tally);
+/* What is known of every rule in every body that decides by it: can it be met, can it fail, can both sides win by it,
+ * does more support ever undo an adoption? Proved, shown by an example, or undecided. False: scratch ran out. */
+bool buf_explanation(struct buf *buf, const struct charter *charter, struct arena scratch);
 /* Prose: the whole charter as a lawyer would read it aloud, plain text of at most 100 columns. */
 void buf_charter(struct buf *buf, const struct charter *charter);
 

@@ -4,9 +4,20 @@
 
 #include "base/buf.h"
 
-/* An outcome lists each party at most twice: its position or its silence, and its absence. Every name comes with its
+/* An outcome lists each party at most twice: its position or its silence, and its absence; once more where a rule says
+ * whom it binds. Those concerned stood in the act that tabled the matter, which is bounded. Every name comes with its
  * quotes and comma; the rest of the act is left 4 KiB. */
-#define OUTCOME_NAMES_MAX ((LIMIT_CONSTITUTIVE_SIZE - 4096) / 2)
+static size_t names_max(const struct charter *charter)
+{
+	size_t room = LIMIT_CONSTITUTIVE_SIZE - 4096, times = 2;
+	for (uint32_t i = 0; i < charter->rule_count; i++)
+		if (charter->rule[i].binds != NONE)
+			times = 3;
+	for (uint32_t i = 0; i < charter->procedure_count; i++)
+		if (charter->procedure[i].about != ABOUT_NOBODY)
+			return (room - LIMIT_ACT_SIZE) / times;
+	return room / times;
+}
 
 bool body_may_use(const struct body *body, uint32_t procedure)
 {
@@ -51,9 +62,14 @@ static bool has_sort(const struct party *party, struct str language)
 static void check_parties(struct reader *reader)
 {
 	struct charter *charter = reader->charter;
-	bool member = false;
+	bool member = false, admits = charter_has_effect(charter, EFFECT_ADMITS);
 	for (uint32_t i = 0; i < charter->party_count; i++) {
 		const struct party *party = &charter->party[i];
+		if (party->status_count == 0 && !admits) {
+			diag_hint(&reader->diag, "form: %s", row_find(STR("status"), IN_PARTY)->form);
+			diag_error(&reader->diag, place_of(&party->origin),
+			           "the party \"%S\" has no status, and no outcome admits anybody", party->titles.name);
+		}
 		member |= ever_member(party);
 		if (charter->order_language.len == 0 || !ever_member(party) || has_sort(party, charter->order_language))
 			continue;
@@ -67,9 +83,10 @@ static void check_parties(struct reader *reader)
 	size_t names = 0;
 	for (uint32_t i = 0; i < charter->party_count; i++)
 		names += charter->party[i].titles.name.len + 3;
-	if (names > OUTCOME_NAMES_MAX)
+	if (names > names_max(charter))
 		diag_error(&reader->diag, place_of(&charter->origin),
-		           "the parties' names are too long together for an outcome, which may list each of them twice");
+		           "the parties' names are too long together for an outcome, which may list each of them more than "
+		           "once");
 }
 
 static void check_zones(struct reader *reader)
@@ -157,10 +174,6 @@ static void check_body(struct reader *reader, uint32_t index)
 		diag_error(&reader->diag, place_of(&body->origin), "the chair convenes the body \"%S\", which has no chair",
 		           body->titles.name);
 	}
-	bool chair_stated = parent == NULL || parent->chair_origin.line != body->chair_origin.line;
-	if (chair_stated && body->chair == CHAIR_OFFICE && charter->office[body->chair_index].holder_count == 0)
-		diag_warning(&reader->diag, place_of(&body->chair_origin), "the office \"%S\" that chairs has no holder",
-		             charter->office[body->chair_index].titles.name);
 	for (uint32_t i = 0; i < index; i++) {
 		if (!str_eq(charter->body[i].code, body->code))
 			continue;
@@ -220,6 +233,7 @@ static void check_series(struct reader *reader, struct arena scratch)
 struct used {
 	const struct charter *charter;
 	bool set[LIMIT_PARTIES];
+	bool weight[LIMIT_WEIGHTS];
 	bool rule[LIMIT_RULES];
 	bool procedure[LIMIT_PROCEDURES];
 };
@@ -229,6 +243,8 @@ static void use_node(void *context, const struct test *node)
 	struct used *used = context;
 	if (node->op == SET_NAMED)
 		used->set[node->index] = true;
+	if ((node->op == AMOUNT_COUNT || node->op == AMOUNT_FRACTION) && node->index != NONE)
+		used->weight[node->index] = true;
 	if (node->op == TEST_PASSES && node->index != NONE)
 		used->rule[node->index] = true;
 }
@@ -255,8 +271,14 @@ static void find_used(struct used *used)
 		for (uint32_t k = 0; k < charter->procedure_count; k++)
 			used->procedure[k] |= body_may_use(body, k);
 	}
-	for (uint32_t i = 0; i < charter->rule_count; i++)
-		test_visit(charter, charter->rule[i].adopted_when, use_node, used);
+	for (uint32_t i = 0; i < charter->rule_count; i++) {
+		test_visit(charter, charter->rule[i].test, use_node, used);
+		test_visit(charter, charter->rule[i].binds, use_node, used);
+		if (charter->rule[i].undone_by != NONE)
+			used->rule[charter->rule[i].undone_by] = true;
+	}
+	for (uint32_t i = 0; i < charter->instrument_count; i++)
+		test_visit(charter, charter->instrument[i].enters_when, use_node, used);
 	for (uint32_t i = 0; i < charter->procedure_count; i++) {
 		const struct procedure *procedure = &charter->procedure[i];
 		use_who(used, procedure->begins, procedure->begins_count);
@@ -279,6 +301,10 @@ static void check_used(struct reader *reader)
 		if (!used.set[i])
 			diag_warning(&reader->diag, place_of(&charter->set[i].origin), "nothing uses the set \"%S\"",
 			             charter->set[i].titles.name);
+	for (uint32_t i = 0; i < charter->weight_count; i++)
+		if (!used.weight[i])
+			diag_warning(&reader->diag, place_of(&charter->weight[i].origin), "nothing uses the weight \"%S\"",
+			             charter->weight[i].titles.name);
 	for (uint32_t i = 0; i < charter->rule_count; i++)
 		if (!used.rule[i])
 			diag_warning(&reader->diag, place_of(&charter->rule[i].origin), "nothing uses the rule \"%S\"",
@@ -297,6 +323,12 @@ void check_charter(struct reader *reader)
 		check_body(reader, i);
 	check_series(reader, *reader->arena);
 	check_procedures(reader);
+	check_steps(reader);
+	check_instruments(reader);
 	check_rules(reader);
+	check_effects(reader);
+	check_ways(reader);
+	check_symbols(reader);
 	check_used(reader);
+	check_meanings(reader);
 }

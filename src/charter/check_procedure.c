@@ -1,6 +1,8 @@
 /* Procedures as graphs: every stage can be reached and left, every clock has an outcome, no transition is in vain. */
 #include "charter/reader.h"
 
+#include "charter/eval.h"
+
 static bool is_position(enum event event)
 {
 	return event >= EVENT_OBJECTION && event <= EVENT_DISINTEREST;
@@ -72,7 +74,7 @@ static void span_range(struct span span, int64_t *ret_min, int64_t *ret_max)
 	*ret_max = span.count * days[span.unit].max * 1440 + 60;
 }
 
-static bool surely_longer(struct span a, struct span b)
+bool surely_longer(struct span a, struct span b)
 {
 	int64_t a_min, a_max, b_min, b_max;
 	if (a.unit == b.unit)
@@ -84,10 +86,16 @@ static bool surely_longer(struct span a, struct span b)
 
 static void check_bounds(struct reader *reader, const struct stage *stage)
 {
-	if (stage->clock != CLOCK_UNTIL && (stage->has_floor || stage->has_ceiling)) {
-		diag_hint(&reader->diag, "they bound \"clock until moment\"");
+	if (stage->clock == CLOCK_IMMEDIATELY && (stage->has_floor || stage->has_ceiling)) {
+		diag_hint(&reader->diag, "\"immediately\" sets no limit: how long it takes is measured");
 		diag_error(&reader->diag, place_of(stage->has_floor ? &stage->floor_origin : &stage->ceiling_origin),
-		           "a %s without a moment to bound", stage->has_floor ? "floor" : "ceiling");
+		           "a %s to what happens immediately", stage->has_floor ? "floor" : "ceiling");
+	} else if (stage->clock == CLOCK_SPAN && stage->has_ceiling) {
+		diag_hint(&reader->diag, "a ceiling alone is a clock: leave one of them out");
+		diag_error(&reader->diag, place_of(&stage->ceiling_origin),
+		           "a clock and a ceiling: which of them ends the stage?");
+	} else if (stage->clock == CLOCK_SPAN && stage->has_floor && surely_longer(stage->floor, stage->span)) {
+		diag_error(&reader->diag, place_of(&stage->floor_origin), "the floor lies above the clock's end");
 	} else if (stage->has_floor && stage->has_ceiling && surely_longer(stage->floor, stage->ceiling)) {
 		diag_error(&reader->diag, place_of(&stage->floor_origin), "the floor lies above the ceiling");
 	}
@@ -103,11 +111,14 @@ static void check_expiry(struct reader *reader, const struct stage *stage)
 		expiry = &stage->transition[i];
 		always |= expiry->when == NONE;
 	}
-	if (stage->clock == CLOCK_NONE && expiry != NULL) {
+	if (stage->clock == CLOCK_IMMEDIATELY && expiry != NULL) {
+		diag_hint(&reader->diag, "\"immediately\" sets no limit: how long it takes is measured");
+		diag_error(&reader->diag, place_of(&expiry->origin), "\"on expiry\" of a clock that never runs out");
+	} else if (stage->clock == CLOCK_NONE && expiry != NULL) {
 		diag_hint(&reader->diag, "form: %s", row_find(STR("clock"), IN_STAGE)->form);
 		diag_error(&reader->diag, place_of(&expiry->origin), "\"on expiry\" in a stage without a clock");
 	}
-	if (stage->clock != CLOCK_NONE && !always) {
+	if (stage->clock != CLOCK_NONE && stage->clock != CLOCK_IMMEDIATELY && !always) {
 		diag_hint(&reader->diag, expiry == NULL ? "add \"on expiry to OUTCOME\""
 		                                        : "add a last \"on expiry to OUTCOME\" without a condition");
 		diag_error(&reader->diag, place_of(&stage->clock_origin), "the clock runs out and nothing follows%s",
@@ -183,15 +194,19 @@ static void check_transitions(struct reader *reader, const struct stage *stage)
 {
 	for (uint32_t i = 0; i < stage->transition_count; i++) {
 		const struct transition *transition = &stage->transition[i];
-		uint32_t position = (uint32_t)transition->event - EVENT_OBJECTION;
-		if (is_position(transition->event) && (stage->takes >> position & 1) == 0) {
+		uint32_t position = (uint32_t)transition->event - EVENT_OBJECTION, takes = stage->takes;
+		/* A constructive abstention is an abstention. */
+		if ((takes >> POSITION_CONSTRUCTIVE & 1) != 0)
+			takes |= 1u << POSITION_ABSTAIN;
+		if (is_position(transition->event) && (takes >> position & 1) == 0) {
 			diag_hint(&reader->diag, "add \"%S\" to the positions", position_name[position]);
 			diag_error(&reader->diag, place_of(&transition->origin), "the stage \"%S\" takes no %S", stage->name,
 			           event_name[transition->event]);
 		}
 		for (uint32_t k = 0; k < i; k++) {
 			const struct transition *earlier = &stage->transition[k];
-			if (earlier->event != transition->event || earlier->when != NONE || !covers(earlier, transition))
+			if (earlier->event != transition->event || earlier->when != NONE || !covers(earlier, transition) ||
+			    (earlier->event == EVENT_MOVE && earlier->target != transition->target))
 				continue;
 			diag_hint(&reader->diag, "line %u comes first and has no condition", earlier->origin.line);
 			diag_warning(&reader->diag, place_of(&transition->origin), "this transition is never taken");
@@ -211,7 +226,7 @@ static void check_passes(void *context, const struct test *node)
 {
 	struct asking *asking = context;
 	struct charter *charter = asking->reader->charter;
-	if (node->op != TEST_PASSES || node->index != NONE)
+	if (node->op != TEST_PASSES || node->index != NONE || passes_own_kind(node))
 		return;
 	struct nearest nearest = nearest_of(node->kind);
 	for (uint32_t i = 0; i < charter->body_count; i++) {

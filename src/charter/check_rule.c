@@ -1,58 +1,61 @@
 /* Can a rule be met at all by the bodies that use it?
  *
- * On each day on which some status begins or ends, the electorate of each body is known. The most favourable ballot for
- * most rules is the one in which all are present and vote for. Where the rule counts in such a way that no other ballot
- * could do better ("simple"), a no to it is a no for ever, and an error; for other rules a search over ballots with one
- * or two kinds of positions only supports a warning. The search is bounded; what was not searched is not warned of.
+ * On each day on which some status, set or weight changes, the electorate of each body is known (electorate.c). The
+ * most favourable ballot for most rules is the one in which all are present and vote for; where that does not meet it,
+ * meaning.c says whether another does. Rules that count in such a way that no other ballot could do better ("simple")
+ * are asked on all days, others on the first few. Where it cannot be known, nothing is said here; comity charter check
+ * --explain says so.
  */
+#include "charter/meaning.h"
 #include "charter/reader.h"
 
-#define SEARCH_MEMBERS 32u
-#define SEARCH_ELECTORATES 16u
-#define ELECTORATES_ASKED 1000000u /* in one charter; what comes after is taken to be met */
+#include "base/buf.h"
 
-/* What a member does in a ballot of the search. */
-enum conduct { VOTES_FOR, VOTES_AGAINST, ABSTAINS, RESERVES, HOLDS_UP, KEEPS_SILENT, STAYS_AWAY, CONDUCT_MAX };
+#define SEARCH_ELECTORATES 16u /* of one body and one rule */
+#define SEARCH_STEPS 10000000u /* of one charter */
+#define DAYS_ASKED 4000000u    /* in one charter, of all bodies and rules; what comes after is taken to be met */
 
-static void cast(struct ballot *ballot, uint32_t party, enum conduct conduct)
+enum answer { CAN_BE_MET, NEVER_MET, NOT_KNOWN };
+
+struct checking {
+	struct reader *reader;
+	struct electorates electorates;
+	struct arena scratch;
+	uint64_t steps; /* that may still be made */
+	uint32_t asked;
+	bool said[LIMIT_WEIGHTS]; /* that it lacks values; or it cannot */
+	uint32_t procedure;
+};
+
+/* By these members, on this day. */
+static enum answer can_be_met(struct checking *checking, uint32_t body, uint32_t rule, const struct party_set *members,
+                              int32_t day)
 {
-	static const enum term term[CONDUCT_MAX] = {
-		[VOTES_FOR] = TERM_FOR,         [VOTES_AGAINST] = TERM_AGAINST, [ABSTAINS] = TERM_ABSTAIN,
-		[RESERVES] = TERM_RESERVATIONS, [HOLDS_UP] = TERM_HOLDS,        [KEEPS_SILENT] = TERM_SILENT,
-		[STAYS_AWAY] = TERM_SILENT,
+	static const enum answer answer[] = {[UNDECIDED] = NOT_KNOWN, [NEVER] = NEVER_MET, [FOUND] = CAN_BE_MET};
+	const struct charter *charter = checking->reader->charter;
+	struct ballot best = {.day = day, .instruments = UINT64_MAX};
+	struct arena scratch = checking->scratch;
+	struct finding finding;
+	best.set[TERM_MEMBERS] = best.set[TERM_PARTICIPATING] = *members;
+	best.set[TERM_PRESENT] = best.set[TERM_FOR] = *members;
+	if (rule_apply(charter, rule, &best).adopted)
+		return CAN_BE_MET;
+	struct meaning *meaning = TRY(&scratch, struct meaning, 1);
+	struct question question = {
+		.charter = charter,
+		.rule = rule,
+		.test = NONE,
+		.body = body,
+		.members = *members,
+		.day = day,
+		.conducts = CONDUCTS_ALL,
 	};
-	party_set_add(&ballot->set[TERM_MEMBERS], party);
-	party_set_add(&ballot->set[term[conduct]], party);
-	if (conduct != STAYS_AWAY)
-		party_set_add(&ballot->set[TERM_PRESENT], party);
-}
-
-/* The first `first` members do one thing, the others another. */
-static struct ballot ballot_of(const struct party_set *members, uint32_t first, enum conduct one, enum conduct other)
-{
-	struct ballot ballot = {0};
-	uint32_t index = 0;
-	for (uint32_t p = party_set_next(members, 0); p != NONE; p = party_set_next(members, p + 1))
-		cast(&ballot, p, index++ < first ? one : other);
-	return ballot;
-}
-
-static bool can_be_met(const struct charter *charter, uint32_t rule, const struct party_set *members, bool search)
-{
-	uint32_t count = party_set_count(members);
-	struct ballot best = ballot_of(members, count, VOTES_FOR, VOTES_FOR);
-	if (rule_apply(charter, rule, &best).adopted || (search && count > SEARCH_MEMBERS))
-		return true;
-	for (uint32_t one = 0; search && one < CONDUCT_MAX; one++) {
-		for (uint32_t other = 0; other < CONDUCT_MAX; other++) {
-			for (uint32_t first = 1; first <= count; first++) {
-				struct ballot ballot = ballot_of(members, first, (enum conduct)one, (enum conduct)other);
-				if (rule_apply(charter, rule, &ballot).adopted)
-					return true;
-			}
-		}
+	if (meaning == NULL || !meaning_of(&question, &scratch, meaning) ||
+	    !meaning_ask(meaning, ASK_HOLDS, &scratch, &checking->steps, &finding)) {
+		checking->reader->diag.no_memory = true;
+		return NOT_KNOWN;
 	}
-	return false;
+	return answer[finding.known];
 }
 
 /* ---- Simple rules ----------------------------------------------------------------------------------------- */
@@ -75,6 +78,11 @@ static unsigned extreme_of(const struct charter *charter, uint32_t node)
 		[TERM_HOLDS] = LOWEST,
 		[TERM_SILENT] = LOWEST,
 		[TERM_SUPPORTERS] = HIGHEST,
+		[TERM_CONCERNED] = LOWEST,
+		[TERM_CONSTRUCTIVE] = LOWEST,
+		[TERM_PARTICIPATING] = HIGHEST,
+		[TERM_IN_ARREARS] = LOWEST,
+		[TERM_SUSPENDED] = LOWEST,
 	};
 	const struct test *test = &charter->test[node];
 	unsigned right;
@@ -120,135 +128,124 @@ static bool is_simple(const struct charter *charter, uint32_t node)
 	}
 }
 
-/* ---- Electorates ------------------------------------------------------------------------------------------ */
-
-/* All days on which the electorate may change, each once. NULL: no memory. */
-static int32_t *days_of_change(const struct charter *charter, struct arena *arena, uint32_t *ret_count)
-{
-	uint32_t room = 0, count = 0, kept = 0;
-	for (uint32_t i = 0; i < charter->party_count; i++)
-		room += 2 * charter->party[i].status_count;
-	int32_t *days = TRY(arena, int32_t, room + 1);
-	if (days == NULL)
-		return NULL;
-	for (uint32_t i = 0; i < charter->party_count; i++) {
-		for (uint32_t k = 0; k < charter->party[i].status_count; k++) {
-			const struct status *status = &charter->party[i].status[k];
-			days[count++] = date_to_days(status->from);
-			if (status->until.year != 0)
-				days[count++] = date_to_days(status->until);
-		}
-	}
-	for (uint32_t gap = count / 2; gap > 0; gap /= 2) { /* shell sort: no recursion, no memory */
-		for (uint32_t i = gap; i < count; i++) {
-			int32_t day = days[i];
-			uint32_t k = i;
-			for (; k >= gap && days[k - gap] > day; k -= gap)
-				days[k] = days[k - gap];
-			days[k] = day;
-		}
-	}
-	for (uint32_t i = 0; i < count; i++)
-		if (kept == 0 || days[kept - 1] != days[i])
-			days[kept++] = days[i];
-	*ret_count = kept;
-	return days;
-}
-
-static struct party_set electorate(const struct charter *charter, const struct body *body,
-                                   const struct party_set *members)
-{
-	struct party_set set = *members;
-	if (body->composition != NONE)
-		for (uint32_t i = 0; i < PARTY_WORDS; i++)
-			set.word[i] &= charter->set[body->composition].parties.word[i];
-	return set;
-}
-
-static uint32_t day_index(const int32_t *days, uint32_t count, int32_t day)
-{
-	uint32_t low = 0, high = count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (days[middle] < day)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* The members of the organisation from each of the days on. */
-static void find_members(const struct charter *charter, const int32_t *days, uint32_t count, struct party_set *members)
-{
-	for (uint32_t i = 0; i < charter->party_count; i++) {
-		for (uint32_t k = 0; k < charter->party[i].status_count; k++) {
-			const struct status *status = &charter->party[i].status[k];
-			if (status->kind != STATUS_MEMBER)
-				continue;
-			uint32_t until = count;
-			if (status->until.year != 0)
-				until = day_index(days, count, date_to_days(status->until));
-			for (uint32_t d = day_index(days, count, date_to_days(status->from)); d < until; d++)
-				party_set_add(&members[d], i);
-		}
-	}
-}
-
 /* ---- Uses ------------------------------------------------------------------------------------------------------- */
 
-struct checking {
-	struct reader *reader;
-	const struct party_set *members; /* on each day of change */
-	uint32_t count, asked;
-	uint32_t procedure;
-};
+static void find_weight(void *context, const struct test *node)
+{
+	uint64_t *weights = context;
+	if ((node->op == AMOUNT_COUNT || node->op == AMOUNT_FRACTION) && node->index != NONE)
+		*weights |= UINT64_C(1) << node->index;
+}
+_Static_assert(LIMIT_WEIGHTS <= 64, "a bit each");
 
-enum answer { CAN_BE_MET, NEVER_MET, NOT_SEEN_MET };
+static bool has_value(const struct weight *weight, uint32_t party, int32_t day)
+{
+	for (uint32_t k = weight->first[party]; k < weight->first[party + 1]; k++)
+		if (weight->value[k].from <= day && day < weight->value[k].until)
+			return true;
+	return false;
+}
+
+/* Has every party values without a break from the day on which it is first a member? Then none can be missing. */
+static bool has_all_values(const struct charter *charter, const struct weight *weight)
+{
+	for (uint32_t i = 0; i < charter->party_count; i++) {
+		const struct party *party = &charter->party[i];
+		int32_t covered = INT32_MAX;
+		for (uint32_t k = 0; k < party->status_count && covered == INT32_MAX; k++)
+			if (party->status[k].kind == STATUS_MEMBER)
+				covered = date_to_days(party->status[k].from);
+		for (uint32_t k = weight->first[i]; k < weight->first[i + 1] && covered != INT32_MAX; k++) {
+			if (weight->value[k].from > covered)
+				return false;
+			covered = weight->value[k].until > covered ? weight->value[k].until : covered;
+		}
+		if (covered != INT32_MAX)
+			return false;
+	}
+	return true;
+}
+
+/* "A party of the electorate without a value weighs nothing": said once a weight. */
+static void check_values(struct checking *checking, uint64_t weights, const struct party_set *members, int32_t day)
+{
+	const struct charter *charter = checking->reader->charter;
+	char storage[16];
+	for (uint32_t w = 0; w < charter->weight_count; w++) {
+		if ((weights >> w & 1) == 0 || checking->said[w])
+			continue;
+		uint32_t party = party_set_next(members, 0);
+		while (party != NONE && has_value(&charter->weight[w], party, day))
+			party = party_set_next(members, party + 1);
+		if (party == NONE)
+			continue;
+		struct buf date = buf_of(storage, sizeof(storage));
+		buf_date(&date, date_from_days(day));
+		checking->said[w] = true;
+		diag_hint(&checking->reader->diag, "form: %s", row_find(STR("value"), IN_WEIGHT)->form);
+		diag_warning(&checking->reader->diag, place_of(&charter->weight[w].origin),
+		             "the weight \"%S\" has no value for \"%S\" on %S, when it weighs nothing",
+		             charter->weight[w].titles.name, charter->party[party].titles.name, buf_view(&date));
+	}
+}
 
 /* Of one body and one rule. *ret_most: its largest electorate. */
 static enum answer ask(struct checking *checking, uint32_t body, uint32_t rule, uint32_t *ret_most)
 {
 	const struct charter *charter = checking->reader->charter;
-	bool simple = is_simple(charter, charter->rule[rule].adopted_when);
+	bool simple = is_simple(charter, charter->rule[rule].test), met = false, known = true;
+	const struct electorates *electorates = &checking->electorates;
 	struct party_set before = {0};
+	uint64_t weights = 0;
 	uint32_t tried = 0;
+	test_visit(charter, charter->rule[rule].test, find_weight, &weights);
+	bool weighs = weights != 0;
+	for (uint32_t i = 0; i < charter->weight_count; i++)
+		weights &= ~((uint64_t)checking->said[i] << i);
 	*ret_most = 0;
-	for (uint32_t i = 0; i < checking->count; i++) {
-		struct party_set set = electorate(charter, &charter->body[body], &checking->members[i]);
-		bool same = true;
+	for (uint32_t i = 0; i < electorates->count && (!met || weights != 0); i++) {
+		int32_t day = electorates->day[i];
+		struct party_set set = electorate_of(charter, body, electorates, i);
+		bool same = !weighs; /* else it is another question on every day */
+		if (checking->asked++ > DAYS_ASKED)
+			return CAN_BE_MET;
 		for (uint32_t k = 0; k < PARTY_WORDS; k++)
 			same &= set.word[k] == before.word[k];
 		if (same)
 			continue;
 		before = set;
+		check_values(checking, weights, &set, day);
 		uint32_t size = party_set_count(&set);
 		*ret_most = size > *ret_most ? size : *ret_most;
-		if (checking->asked++ > ELECTORATES_ASKED || can_be_met(charter, rule, &set, !simple) ||
-		    (!simple && ++tried == SEARCH_ELECTORATES))
-			return CAN_BE_MET;
+		if (met || !known || size == 0)
+			continue;
+		enum answer answer = can_be_met(checking, body, rule, &set, day);
+		met = answer == CAN_BE_MET;
+		known = answer != NOT_KNOWN && (simple || ++tried < SEARCH_ELECTORATES);
 	}
-	if (*ret_most == 0)
-		return CAN_BE_MET; /* nobody to decide: said of the body */
-	return simple ? NEVER_MET : NOT_SEEN_MET;
+	if (met || *ret_most == 0)
+		return CAN_BE_MET; /* of nobody to decide is said elsewhere: of the body */
+	return known ? NEVER_MET : NOT_KNOWN;
 }
 
 static void report(struct checking *checking, enum answer answer, uint32_t body, uint32_t rule, struct place at,
-                   uint32_t most, bool warning)
+                   uint32_t most, bool inherited)
 {
 	struct diag *diag = &checking->reader->diag;
-	struct str rule_name = checking->reader->charter->rule[rule].titles.name;
-	struct str body_name = checking->reader->charter->body[body].titles.name;
-	if (answer == NEVER_MET)
-		diag_hint(diag, "the body has at most %u member%s", most, most == 1 ? "" : "s");
-	if (answer == NEVER_MET && !warning)
-		diag_error(diag, at, "the rule \"%S\" can never be met in the body \"%S\"", rule_name, body_name);
-	else if (answer == NEVER_MET)
+	const struct charter *charter = checking->reader->charter;
+	struct str rule_name = charter->rule[rule].titles.name, body_name = charter->body[body].titles.name;
+	bool grows = charter_has_effect(charter, EFFECT_ADMITS);
+	if (answer != NEVER_MET)
+		return;
+	diag_hint(diag, "the body has at most %u member%s%s", most, most == 1 ? "" : "s",
+	          grows ? ", as long as nobody is admitted" : "");
+	if (inherited)
 		diag_warning(diag, at, "the rule \"%S\" can never be met in the body \"%S\", which inherits it", rule_name,
 		             body_name);
-	else if (answer == NOT_SEEN_MET)
-		diag_warning(diag, at, "no votes were found with which the rule \"%S\" is met in the body \"%S\"", rule_name,
-		             body_name);
+	else if (grows)
+		diag_warning(diag, at, "the rule \"%S\" cannot be met in the body \"%S\"", rule_name, body_name);
+	else
+		diag_error(diag, at, "the rule \"%S\" can never be met in the body \"%S\"", rule_name, body_name);
 }
 
 static void check_decides(struct checking *checking, uint32_t index)
@@ -280,26 +277,23 @@ static void check_passing(void *context, const struct test *node)
 			continue;
 		body = i;
 		answer = ask(checking, i, node->index, &most);
-		if (answer == CAN_BE_MET)
+		if (answer != NEVER_MET)
 			return;
 	}
 	if (body != NONE)
-		report(checking, answer, body, node->index, place_of(&node->origin), most, /* warning= */ false);
+		report(checking, answer, body, node->index, place_of(&node->origin), most, /* inherited= */ false);
 }
 
 void check_rules(struct reader *reader)
 {
 	const struct charter *charter = reader->charter;
-	struct arena scratch = *reader->arena;
-	uint32_t count = 0;
-	int32_t *days = days_of_change(charter, &scratch, &count);
-	struct party_set *members = TRY(&scratch, struct party_set, (size_t)count + 1);
-	if (days == NULL || members == NULL) {
+	struct checking checking = {.reader = reader, .scratch = *reader->arena, .steps = SEARCH_STEPS};
+	if (!electorates_of(charter, &checking.scratch, &checking.electorates)) {
 		reader->diag.no_memory = true;
 		return;
 	}
-	find_members(charter, days, count, members);
-	struct checking checking = {.reader = reader, .members = members, .count = count};
+	for (uint32_t i = 0; i < charter->weight_count; i++)
+		checking.said[i] = has_all_values(charter, &charter->weight[i]);
 	for (uint32_t i = 0; i < charter->body_count; i++)
 		check_decides(&checking, i);
 	for (uint32_t i = 0; i < charter->procedure_count; i++) {

@@ -19,9 +19,12 @@ struct elements elements_of(struct charter *charter, enum element kind)
 		OF(ELEMENT_BODY, body, "bodies", LIMIT_BODIES),
 		OF(ELEMENT_RULE, rule, "rules", LIMIT_RULES),
 		OF(ELEMENT_PROCEDURE, procedure, "procedures", LIMIT_PROCEDURES),
+		OF(ELEMENT_INSTRUMENT, instrument, "instruments", LIMIT_INSTRUMENTS),
+		OF(ELEMENT_WEIGHT, weight, "weights", LIMIT_WEIGHTS),
 	};
 	struct map *const names[ELEMENT_MAX] = {
-		&charter->parties, &charter->sets, &charter->offices, &charter->bodies, &charter->rules, &charter->procedures,
+		&charter->parties, &charter->sets,       &charter->offices,     &charter->bodies,
+		&charter->rules,   &charter->procedures, &charter->instruments, &charter->weights,
 	};
 	struct elements elements = all[kind];
 	elements.names = names[kind];
@@ -35,7 +38,8 @@ struct titles *elements_titles(const struct elements *elements, uint32_t index)
 }
 _Static_assert(offsetof(struct party, titles) == 0 && offsetof(struct set, titles) == 0 &&
                    offsetof(struct office, titles) == 0 && offsetof(struct body, titles) == 0 &&
-                   offsetof(struct rule, titles) == 0 && offsetof(struct procedure, titles) == 0,
+                   offsetof(struct rule, titles) == 0 && offsetof(struct procedure, titles) == 0 &&
+                   offsetof(struct instrument, titles) == 0 && offsetof(struct weight, titles) == 0,
                "elements_titles");
 
 bool begins_element(const struct token *keyword, const struct token *third)
@@ -102,8 +106,8 @@ static bool declare_element(void *context, const struct token *keyword, const st
 	struct declaring *declaring = context;
 	struct charter *charter = declaring->reader->charter;
 	uint32_t *const counts[ELEMENT_MAX] = {
-		&charter->party_count, &charter->set_count,  &charter->office_count,
-		&charter->body_count,  &charter->rule_count, &charter->procedure_count,
+		&charter->party_count, &charter->set_count,       &charter->office_count,     &charter->body_count,
+		&charter->rule_count,  &charter->procedure_count, &charter->instrument_count, &charter->weight_count,
 	};
 	(void)depth;
 	for (enum element kind = 0; kind < ELEMENT_MAX; kind++) {
@@ -154,8 +158,10 @@ bool declare_elements(struct reader *reader)
 	charter->body = TRY(reader->arena, struct body, room[ELEMENT_BODY] + 1);
 	charter->rule = TRY(reader->arena, struct rule, room[ELEMENT_RULE] + 1);
 	charter->procedure = TRY(reader->arena, struct procedure, room[ELEMENT_PROCEDURE] + 1);
+	charter->instrument = TRY(reader->arena, struct instrument, room[ELEMENT_INSTRUMENT] + 1);
+	charter->weight = TRY(reader->arena, struct weight, room[ELEMENT_WEIGHT] + 1);
 	if (charter->party == NULL || charter->set == NULL || charter->office == NULL || charter->body == NULL ||
-	    charter->rule == NULL || charter->procedure == NULL)
+	    charter->rule == NULL || charter->procedure == NULL || charter->instrument == NULL || charter->weight == NULL)
 		return false;
 	return each_line_of_text(text, declare_element, &declaring);
 }

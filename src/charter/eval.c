@@ -1,8 +1,9 @@
 /* Rules and conditions applied to a ballot: exact integers, no rounding, no state.
  *
- * Every set is first cut to the members: what a party outside the electorate says does not count. An amount is a
- * fraction number × count / denominator; two are compared by cross-multiplication, where a number is at most 10^9 and a
- * count at most LIMIT_PARTIES, so that a product of three needs more than 64 bits and never more than 128.
+ * Every set is first cut to the members: what a party outside the electorate says does not count. An amount is a share
+ * number / denominator of a total: a number of the charter (below 2^53), a count, or what a set weighs (at most
+ * LIMIT_PARTIES values below 2^53: 2^62). Two are compared by cross-multiplication, number and denominator at most
+ * 10^9, so that a product of three stays below 2^122 and never needs more than 128 bits.
  */
 #include "charter/eval.h"
 
@@ -13,19 +14,23 @@ __extension__ typedef unsigned __int128 wide;
 uint32_t party_set_count(const struct party_set *set)
 {
 	uint32_t count = 0;
-	for (uint32_t i = 0; i < PARTY_WORDS; i++)
-		for (uint64_t word = set->word[i]; word != 0; word &= word - 1)
-			count++;
+	for (uint32_t i = 0; i < PARTY_WORDS; i++) {
+		/* Bits of pairs, of fours, of bytes, then of all bytes. */
+		uint64_t word = set->word[i];
+		word -= word >> 1 & UINT64_C(0x5555555555555555);
+		word = (word & UINT64_C(0x3333333333333333)) + (word >> 2 & UINT64_C(0x3333333333333333));
+		word = (word + (word >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+		count += (uint32_t)(word * UINT64_C(0x0101010101010101) >> 56);
+	}
 	return count;
 }
 
 uint32_t party_set_next(const struct party_set *set, uint32_t from)
 {
-	for (uint32_t party = from; party < LIMIT_PARTIES; party++) {
-		if (set->word[party / 64] >> (party % 64) == 0)
-			party |= 63; /* the rest of the word is empty */
-		else if (party_set_has(set, party))
-			return party;
+	for (uint32_t party = from; party < LIMIT_PARTIES; party = (party | 63) + 1) {
+		uint64_t rest = set->word[party / 64] >> (party % 64);
+		if (rest != 0)
+			return party + (uint32_t)__builtin_ctzll(rest);
 	}
 	return NONE;
 }
@@ -54,7 +59,8 @@ static struct party_set without(const struct party_set *a, const struct party_se
 	return set;
 }
 
-/* The set of a SET_ node, always among the members. */
+/* The set of a SET_ node. Members only, but for `suspended`, who are never among them; a named set is cut when it
+ * stands first and joined whole, so that "suspended in permanent" finds somebody. */
 struct party_set test_set(const struct charter *charter, uint32_t node, const struct ballot *ballot)
 {
 	const struct test *test = &charter->test[node];
@@ -63,13 +69,18 @@ struct party_set test_set(const struct charter *charter, uint32_t node, const st
 	case SET_IN:
 	case SET_WITHOUT:
 		a = test_set(charter, test->a, ballot);
-		b = test_set(charter, test->b, ballot);
+		if (charter->test[test->b].op == SET_NAMED)
+			b = set_on(charter, charter->test[test->b].index, ballot->day);
+		else
+			b = test_set(charter, test->b, ballot);
 		return test->op == SET_IN ? both(&a, &b) : without(&a, &b);
 	case SET_NAMED:
-		return both(&charter->set[test->index].parties, &ballot->set[TERM_MEMBERS]);
-	default:
-		set = ballot->set[test->index];
+		set = set_on(charter, test->index, ballot->day);
 		return both(&set, &ballot->set[TERM_MEMBERS]);
+	default:
+		if (test->index == TERM_SUSPENDED)
+			return ballot->set[TERM_SUSPENDED];
+		return both(&ballot->set[test->index], &ballot->set[TERM_MEMBERS]);
 	}
 }
 
@@ -79,12 +90,16 @@ struct party_set test_set(const struct charter *charter, uint32_t node, const st
 static struct ballot complete(const struct ballot *raw)
 {
 	const struct party_set *members = &raw->set[TERM_MEMBERS];
-	struct ballot ballot;
+	struct ballot ballot = {.day = raw->day, .nameless = raw->nameless, .undoes = raw->undoes};
+	ballot.instruments = raw->instruments;
+	ballot.kind = raw->kind;
 	for (uint32_t term = 0; term < TERM_MAX; term++)
 		ballot.set[term] = both(&raw->set[term], members);
+	ballot.set[TERM_SUSPENDED] = without(&raw->set[TERM_SUSPENDED], members);
 	/* Position object is one set under two names, until a rule's meanings part them. */
 	ballot.set[TERM_OBJECTIONS] = either(&ballot.set[TERM_OBJECTIONS], &ballot.set[TERM_AGAINST]);
 	ballot.set[TERM_AGAINST] = ballot.set[TERM_OBJECTIONS];
+	ballot.set[TERM_ABSTAIN] = either(&ballot.set[TERM_ABSTAIN], &ballot.set[TERM_CONSTRUCTIVE]);
 	ballot.set[TERM_ABSENT] = without(members, &ballot.set[TERM_PRESENT]);
 	ballot.set[TERM_VOTING] = either(&ballot.set[TERM_FOR], &ballot.set[TERM_AGAINST]);
 	ballot.set[TERM_SUPPORTERS] = ballot.set[TERM_FOR];
@@ -96,20 +111,77 @@ static void add(struct ballot *ballot, enum term to, enum term from)
 	ballot->set[to] = either(&ballot->set[to], &ballot->set[from]);
 }
 
+/* Take the parties out of what a member can say. */
+static void unsay(struct ballot *ballot, const struct party_set *parties)
+{
+	static const enum term said[] = {TERM_FOR,        TERM_AGAINST,    TERM_ABSTAIN, TERM_CONSTRUCTIVE,
+	                                 TERM_OBJECTIONS, TERM_SUPPORTERS, TERM_HOLDS,   TERM_RESERVATIONS};
+	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++)
+		ballot->set[said[i]] = without(&ballot->set[said[i]], parties);
+}
+
+/* "concerned removed": no members. "concerned must-abstain": members that abstain when they are there, whatever they
+ * say. "concerned heard": members that are not there. Neither of the latter two is touched by what absence means. */
+static void apply_concerned(struct ballot *ballot, const struct rule *rule)
+{
+	struct party_set concerned = ballot->set[TERM_CONCERNED], there;
+	switch (rule->concerned) {
+	case CONCERNED_REMOVED:
+		for (uint32_t term = 0; term < TERM_MAX; term++)
+			if (term != TERM_CONCERNED)
+				ballot->set[term] = without(&ballot->set[term], &concerned);
+		break;
+	case CONCERNED_MUST_ABSTAIN:
+		unsay(ballot, &concerned);
+		there = without(&concerned, &ballot->set[TERM_ABSENT]);
+		ballot->set[TERM_ABSTAIN] = either(&ballot->set[TERM_ABSTAIN], &there);
+		ballot->set[TERM_SILENT] = without(&ballot->set[TERM_SILENT], &there);
+		break;
+	case CONCERNED_HEARD:
+		unsay(ballot, &concerned);
+		ballot->set[TERM_PRESENT] = without(&ballot->set[TERM_PRESENT], &concerned);
+		add(ballot, TERM_ABSENT, TERM_CONCERNED);
+		add(ballot, TERM_SILENT, TERM_CONCERNED);
+		break;
+	default: /* nothing stated; "objection-ignored" comes last */
+		break;
+	}
+}
+
 static void apply_meanings(struct ballot *ballot, const struct rule *rule)
 {
+	struct party_set absent = ballot->set[TERM_ABSENT], abstain;
+	apply_concerned(ballot, rule);
+	if (rule->concerned == CONCERNED_MUST_ABSTAIN || rule->concerned == CONCERNED_HEARD ||
+	    rule->concerned == CONCERNED_REMOVED)
+		absent = without(&absent, &ballot->set[TERM_CONCERNED]);
 	/* "absence objecting": who is absent objects, but has not voted. "absence against": has voted against. */
 	if (rule->absence == ABSENCE_OBJECTING || rule->absence == ABSENCE_AGAINST)
-		add(ballot, TERM_OBJECTIONS, TERM_ABSENT);
+		ballot->set[TERM_OBJECTIONS] = either(&ballot->set[TERM_OBJECTIONS], &absent);
 	if (rule->absence == ABSENCE_AGAINST)
-		add(ballot, TERM_AGAINST, TERM_ABSENT);
-	/* "abstention against": counts among the votes against. */
+		ballot->set[TERM_AGAINST] = either(&ballot->set[TERM_AGAINST], &absent);
+	/* "abstention against": counts among the votes against; "constructive harmless": but those do not. */
+	abstain = ballot->set[TERM_ABSTAIN];
+	if (rule->constructive_harmless)
+		abstain = without(&abstain, &ballot->set[TERM_CONSTRUCTIVE]);
 	if (rule->abstention == ABSTENTION_AGAINST)
-		add(ballot, TERM_AGAINST, TERM_ABSTAIN);
-	/* "hold blocks": counts as an objection. */
+		ballot->set[TERM_AGAINST] = either(&ballot->set[TERM_AGAINST], &abstain);
+	/* "hold blocks", "reservation objecting": count as objections. */
 	if (rule->hold_blocks)
 		add(ballot, TERM_OBJECTIONS, TERM_HOLDS);
+	if (rule->reservation_objects)
+		add(ballot, TERM_OBJECTIONS, TERM_RESERVATIONS);
+	if (rule->concerned == CONCERNED_OBJECTION_IGNORED)
+		ballot->set[TERM_OBJECTIONS] = without(&ballot->set[TERM_OBJECTIONS], &ballot->set[TERM_CONCERNED]);
 	ballot->set[TERM_VOTING] = either(&ballot->set[TERM_FOR], &ballot->set[TERM_AGAINST]);
+}
+
+struct ballot ballot_counted(const struct charter *charter, uint32_t rule, const struct ballot *raw)
+{
+	struct ballot ballot = complete(raw);
+	if (rule != NONE)
+		apply_meanings(&ballot, &charter->rule[rule]);
+	return ballot;
 }
 
 /* ---- Conditions ------------------------------------------------------------------------------------------ */
@@ -117,23 +189,26 @@ static void apply_meanings(struct ballot *ballot, const struct rule *rule)
 struct amount amount_of(const struct charter *charter, uint32_t node, const struct ballot *ballot)
 {
 	const struct test *test = &charter->test[node];
-	struct party_set set;
-	switch (test->op) {
-	case AMOUNT_COUNT:
-		set = test_set(charter, test->a, ballot);
-		return (struct amount){party_set_count(&set), 1};
-	case AMOUNT_FRACTION:
-		set = test_set(charter, test->a, ballot);
-		return (struct amount){(uint64_t)test->number * party_set_count(&set), test->denominator};
-	default: /* AMOUNT_INT */
-		return (struct amount){test->number, 1};
+	if (test->op == AMOUNT_INT)
+		return (struct amount){test->number, 1, 1};
+	struct amount amount = {.number = 1, .denominator = 1};
+	if (ballot->numbers != NULL) {
+		amount.total = numbers_count(charter, ballot->numbers, test->a);
+	} else {
+		struct party_set set = test_set(charter, test->a, ballot);
+		amount.total = test->index == NONE ? party_set_count(&set) : weight_of(charter, test->index, &set, ballot->day);
 	}
+	if (test->op == AMOUNT_FRACTION) {
+		amount.number = (uint32_t)test->number;
+		amount.denominator = test->denominator;
+	}
+	return amount;
 }
 
 static bool compare(enum test_op op, struct amount left, struct amount right)
 {
-	wide a = (wide)left.number * right.denominator;
-	wide b = (wide)right.number * left.denominator;
+	wide a = (wide)left.total * left.number * right.denominator;
+	wide b = (wide)right.total * right.number * left.denominator;
 	switch (op) {
 	case TEST_LT:
 		return a < b;
@@ -148,9 +223,29 @@ static bool compare(enum test_op op, struct amount left, struct amount right)
 	}
 }
 
-uint32_t passes_rule(const struct charter *charter, const struct test *test, uint32_t body)
+/* "passes kind": the body's rule for matters of the kind that this one is. */
+bool passes_own_kind(const struct test *test)
 {
-	return test->index != NONE ? test->index : body_rule(charter, body, test->kind);
+	return test->index == NONE && str_eq(test->kind, STR("kind"));
+}
+
+uint32_t passes_rule(const struct charter *charter, const struct test *test, uint32_t body, const struct ballot *ballot)
+{
+	struct str kind = passes_own_kind(test) ? ballot->kind : test->kind;
+	uint32_t rule = test->index != NONE ? test->index : body_rule_at(charter, body, kind, ballot);
+	return rule_undoing(charter, rule, ballot);
+}
+
+uint32_t rule_asked(const struct charter *charter, uint32_t passes, uint32_t body, const struct ballot *ballot)
+{
+	return passes_rule(charter, &charter->test[passes], body, ballot);
+}
+
+/* "undone-by RULE": the way back has a rule of its own. */
+uint32_t rule_undoing(const struct charter *charter, uint32_t rule, const struct ballot *ballot)
+{
+	bool other = rule != NONE && ballot->undoes && charter->rule[rule].undone_by != NONE;
+	return other ? charter->rule[rule].undone_by : rule;
 }
 
 static bool holds(const struct charter *charter, uint32_t node, uint32_t body, const struct ballot *ballot,
@@ -166,7 +261,7 @@ static bool holds(const struct charter *charter, uint32_t node, uint32_t body, c
 	case TEST_NOT:
 		return !holds(charter, test->a, body, ballot, rule);
 	case TEST_PASSES:
-		asked = passes_rule(charter, test, body);
+		asked = passes_rule(charter, test, body, ballot);
 		if (asked == NONE)
 			return false; /* a kind that the body does not decide */
 		*rule = asked;
@@ -199,8 +294,13 @@ struct tally rule_apply(const struct charter *charter, uint32_t rule, const stru
 	struct tally tally = {.rule = rule, .ballot = complete(ballot), .failed = NONE};
 	apply_meanings(&tally.ballot, applied);
 	tally.adopted = test_true(charter, applied->adopted_when, NONE, &tally.ballot);
+	/* "failing when": the fallback, when the first condition is not met. */
+	if (!tally.adopted && applied->failing_when != NONE)
+		tally.adopted = tally.failing = test_true(charter, applied->failing_when, NONE, &tally.ballot);
 	if (!tally.adopted)
-		tally.failed = test_decider(charter, applied->adopted_when, NONE, &tally.ballot);
+		tally.failed = test_decider(charter, applied->test, NONE, &tally.ballot);
+	/* "binds SET": as counted; else all members, the concerned among them. */
+	tally.bound = applied->binds == NONE ? ballot->set[TERM_MEMBERS] : test_set(charter, applied->binds, &tally.ballot);
 	return tally;
 }
 
@@ -215,17 +315,35 @@ bool test_holds(const struct charter *charter, uint32_t test, uint32_t body, con
 	return result;
 }
 
-uint32_t body_rule(const struct charter *charter, uint32_t body, struct str kind)
+bool in_force_holds(const struct in_force *in_force, int32_t day, uint64_t instruments)
 {
-	uint32_t fallback = NONE;
+	if (in_force->from.year != 0 && day < date_to_days(in_force->from))
+		return false;
+	if (in_force->until.year != 0 && day >= date_to_days(in_force->until))
+		return false;
+	return (in_force->once & ~instruments) == 0;
+}
+
+/* "The last that holds is the rule"; a kind of its own before the fallback. */
+uint32_t body_rule_at(const struct charter *charter, uint32_t body, struct str kind, const struct ballot *when)
+{
+	uint32_t rule = NONE, fallback = NONE;
 	if (body == NONE)
 		return NONE;
 	const struct body *of = &charter->body[body];
 	for (uint32_t i = 0; i < of->decides_count; i++) {
-		if (str_eq(of->decides[i].kind, kind))
-			return of->decides[i].rule;
-		if (str_eq(of->decides[i].kind, STR("any")))
-			fallback = of->decides[i].rule;
+		const struct decides *decides = &of->decides[i];
+		if (when != NULL && !in_force_holds(&decides->in_force, when->day, when->instruments))
+			continue;
+		if (str_eq(decides->kind, kind))
+			rule = decides->rule;
+		else if (str_eq(decides->kind, STR("any")))
+			fallback = decides->rule;
 	}
-	return fallback;
+	return rule != NONE ? rule : fallback;
+}
+
+uint32_t body_rule(const struct charter *charter, uint32_t body, struct str kind)
+{
+	return body_rule_at(charter, body, kind, /* when= */ NULL);
 }

@@ -1,5 +1,5 @@
-/* A child body inherits every rule that it does not state: composition, chair, convenes, notice, formats, quorum,
- * decides (kind by kind), procedures. Never: titles, code, level, earlier-meetings. */
+/* A child body inherits every rule that it does not state: composition, chair and recusal, convenes, notice and who
+ * waives it, formats, quorum, decides (kind by kind), procedures. Never: titles, code, level, earlier-meetings. */
 #include "charter/reader.h"
 
 #include <string.h>
@@ -39,6 +39,10 @@ static bool inherit(struct reader *reader, struct body *body, const struct body 
 		body->chair = parent->chair;
 		body->chair_index = parent->chair_index;
 		body->chair_origin = parent->chair_origin;
+		if (!body->recusal) {
+			body->recusal = parent->recusal;
+			body->recusal_origin = parent->recusal_origin;
+		}
 	}
 	if (body->convenes_count == 0) {
 		body->convenes = parent->convenes;
@@ -49,6 +53,11 @@ static bool inherit(struct reader *reader, struct body *body, const struct body 
 		body->has_notice = parent->has_notice;
 		body->notice = parent->notice;
 		body->notice_origin = parent->notice_origin;
+	}
+	if (body->waives_count == 0) {
+		body->waives_count = parent->waives_count;
+		body->waives = parent->waives;
+		body->waives_origin = parent->waives_origin;
 	}
 	if (body->format_count == 0) {
 		body->format = parent->format;

@@ -130,6 +130,8 @@ static struct token lex_string(struct lexer *lexer)
 		} else if (c == '\t') {
 			good = diag_error(lexer->diag, here(lexer, 1), "a tab in a string");
 			step(lexer);
+		} else if (c >= ' ' && c <= '~') { /* what most strings are made of */
+			step(lexer);
 		} else {
 			good &= step_text(lexer);
 		}
@@ -170,8 +172,9 @@ static struct token lex_number(struct lexer *lexer)
 	struct str s = token.text, head, tail;
 	bool fits = false;
 	if (all_digits(s)) {
+		uint64_t value;
 		token.kind = TOKEN_INT;
-		fits = number_fits(s);
+		fits = str_to_u64(s, LIMIT_WHOLE, &value);
 	} else if (str_ends(s, STR("%")) && all_digits(without_end(s, 1))) {
 		token.kind = TOKEN_PERCENT;
 		fits = number_fits(without_end(s, 1));
@@ -198,7 +201,10 @@ static struct token lex_number(struct lexer *lexer)
 		return token;
 	}
 	if (!fits) {
-		diag_hint(lexer->diag, "without leading zeros, at most %u", CHARTER_NUMBER_MAX);
+		if (token.kind == TOKEN_INT)
+			diag_hint(lexer->diag, "without leading zeros, at most 9007199254740991");
+		else
+			diag_hint(lexer->diag, "without leading zeros, at most %u", CHARTER_NUMBER_MAX);
 		diag_error(lexer->diag, token.at, "the number \"%S\" is out of range", s);
 		token.kind = TOKEN_BAD;
 	}

@@ -103,6 +103,8 @@ static const char *context_name(enum context context)
 		return "a party";
 	case IN_SET:
 		return "a set";
+	case IN_WEIGHT:
+		return "a weight";
 	case IN_OFFICE:
 		return "an office";
 	case IN_BODY:
@@ -121,6 +123,8 @@ static const char *context_name(enum context context)
 		return "a date";
 	case IN_BANNER:
 		return "a banner";
+	case IN_INSTRUMENT:
+		return "an instrument";
 	default:
 		return "a statement's block";
 	}
@@ -141,9 +145,10 @@ static bool unknown_statement(struct reader *reader, enum context context)
 		nearest_hint(reader, &nearest);
 	}
 	if (context == IN_CHARTER)
-		return diag_error(&reader->diag, reader->token.at,
-		                  "expected organisation, party, set, office, body, rule or procedure, found %T",
-		                  &reader->token);
+		return diag_error(
+			&reader->diag, reader->token.at,
+			"expected organisation, party, set, weight, office, body, rule, procedure or instrument, found %T",
+			&reader->token);
 	return diag_error(&reader->diag, reader->token.at, "\"%S\" is no statement of %s", keyword, context_name(context));
 }
 

@@ -101,8 +101,9 @@ bool read_chair(struct reader *reader, struct origin *origin)
 static bool no_author(struct reader *reader, const struct who *who, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
-		if (who[i].kind == WHO_AUTHOR)
-			return diag_error(&reader->diag, place_of(&who[i].origin), "there is no author yet");
+		if (who[i].kind == WHO_AUTHOR || who[i].kind == WHO_CONCERNED)
+			return diag_error(&reader->diag, place_of(&who[i].origin), "there is %s yet",
+			                  who[i].kind == WHO_AUTHOR ? "no author" : "nobody concerned");
 	return true;
 }
 
@@ -128,6 +129,52 @@ bool read_notice(struct reader *reader, struct origin *origin)
 		return false;
 	body->has_notice = true;
 	body->notice_origin = *origin;
+	return true;
+}
+
+bool read_waives(struct reader *reader, struct origin *origin)
+{
+	struct body *body = reader->body;
+	body->waives_origin = *origin;
+	return take_whos(reader, &body->waives, &body->waives_count) &&
+	       no_author(reader, body->waives, body->waives_count) && reader_tail(reader, &body->waives_origin);
+}
+
+/* regular NUMBER per month|year */
+bool read_regular(struct reader *reader, struct origin *origin)
+{
+	static const struct str words[] = {WORD("month"), WORD("year")};
+	struct body *body = reader->body;
+	struct place at = reader->token.at;
+	uint32_t period;
+	if (!take_number(reader, "a number of meetings", 1000, &body->regular))
+		return false;
+	if (body->regular == 0)
+		return diag_error(&reader->diag, at, "no meeting at all is no rule: leave the statement out");
+	if (!take_word(reader, "per") || !take_choice(reader, "month or year", words, 2, &period) ||
+	    !reader_tail(reader, origin))
+		return false;
+	body->regular_monthly = period == 0;
+	body->regular_origin = *origin;
+	return true;
+}
+
+bool read_gap(struct reader *reader, struct origin *origin)
+{
+	struct body *body = reader->body;
+	if (!take_span(reader, &body->gap) || !reader_tail(reader, origin))
+		return false;
+	body->has_gap = true;
+	body->gap_origin = *origin;
+	return true;
+}
+
+bool read_recusal(struct reader *reader, struct origin *origin)
+{
+	if (!reader_tail(reader, origin))
+		return false;
+	reader->body->recusal = true;
+	reader->body->recusal_origin = *origin;
 	return true;
 }
 
@@ -166,13 +213,17 @@ bool read_decides(struct reader *reader, struct origin *origin)
 	if (!take_name(reader, "a kind of matter", &kind))
 		return false;
 	struct decides decides = {.kind = kind.text};
-	for (uint32_t i = 0; i < body->decides_count; i++) {
+	if (!take_element(reader, ELEMENT_RULE, &decides.rule) || !take_in_force(reader, &decides.in_force))
+		return false;
+	/* A later version says when it holds; one that always does would leave nothing to those before it. */
+	bool always = decides.in_force.from.year == 0 && decides.in_force.until.year == 0 && decides.in_force.once == 0;
+	for (uint32_t i = 0; always && i < body->decides_count; i++) {
 		if (!str_eq(body->decides[i].kind, kind.text))
 			continue;
 		diag_hint(&reader->diag, "the first stands on line %u", body->decides[i].origin.line);
 		return diag_error(&reader->diag, kind.at, "a second rule for \"%S\"", kind.text);
 	}
-	if (!take_element(reader, ELEMENT_RULE, &decides.rule) || !reader_tail(reader, origin))
+	if (!reader_tail(reader, origin))
 		return false;
 	decides.origin = *origin;
 	return PUSH(reader, body->decides, body->decides_count, decides);

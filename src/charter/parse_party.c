@@ -1,4 +1,4 @@
-/* Parties and their status over time, sets of parties, offices and their holders. */
+/* Parties and their status over time, offices and their holders. */
 #include "charter/reader.h"
 
 #include "base/buf.h"
@@ -32,10 +32,6 @@ static bool overlap(struct reader *reader, const struct origin *later, struct da
 
 static void check_party(struct reader *reader, struct party *party)
 {
-	if (party->status_count == 0) {
-		diag_hint(&reader->diag, "form: %s", row_find(STR("status"), IN_PARTY)->form);
-		diag_error(&reader->diag, place_of(&party->origin), "the party \"%S\" has no status", party->titles.name);
-	}
 	for (uint32_t i = 1; i < party->status_count; i++) {
 		struct status moved = party->status[i];
 		uint32_t k = i;
@@ -98,46 +94,6 @@ bool read_status(struct reader *reader, struct origin *origin)
 	return PUSH(reader, party->status, party->status_count, status);
 }
 
-/* ---- Sets ------------------------------------------------------------------------------------------------ */
-
-bool read_set(struct reader *reader, struct origin *origin)
-{
-	uint32_t errors = reader->diag.out->error_count, index;
-	struct token name = reader->token;
-	if (!read_head(reader, ELEMENT_SET, /* titled= */ false, origin, &index))
-		return false;
-	for (enum term term = 0; term < TERM_MAX; term++) {
-		if (!str_eq(name.text, term_name[term]))
-			continue;
-		diag_hint(&reader->diag, "conditions count \"%S\" by themselves", name.text);
-		diag_error(&reader->diag, name.at, "a set cannot be named \"%S\"", name.text);
-	}
-	struct set *set = index == NONE ? &reader->spare.set : &reader->charter->set[index];
-	reader->set = set;
-	set->origin = *origin;
-	if (!reader_block(reader, IN_SET, &set->origin))
-		return false;
-	if (reader->diag.out->error_count == errors && party_set_count(&set->parties) == 0) {
-		diag_hint(&reader->diag, "form: parties PARTY…");
-		diag_error(&reader->diag, place_of(origin), "the set \"%S\" has no parties", set->titles.name);
-	}
-	return true;
-}
-
-bool read_parties(struct reader *reader, struct origin *origin)
-{
-	do {
-		struct token name = reader->token;
-		uint32_t party;
-		if (!take_element(reader, ELEMENT_PARTY, &party))
-			return false;
-		if (party_set_has(&reader->set->parties, party))
-			return diag_error(&reader->diag, name.at, "\"%S\" is named twice", name.text);
-		party_set_add(&reader->set->parties, party);
-	} while (!reader_at_tail(reader));
-	return reader_tail(reader, origin);
-}
-
 /* ---- Offices --------------------------------------------------------------------------------------------- */
 
 static void check_office(struct reader *reader, struct office *office)
@@ -164,6 +120,8 @@ bool read_office(struct reader *reader, struct origin *origin)
 	struct office *office = index == NONE ? &reader->spare.office : &reader->charter->office[index];
 	reader->office = office;
 	office->origin = *origin;
+	office->appointed_by = office->acting = NONE;
+	office->rotation = (struct rotation){.body = NONE, .starting = NONE};
 	if (!reader_block(reader, IN_OFFICE, &office->origin))
 		return false;
 	if (reader->diag.out->error_count == errors)

@@ -4,20 +4,43 @@
 #include <string.h>
 
 const struct str event_name[EVENT_MAX] = {
-	[EVENT_CIRCULATION] = WORD("circulation"), [EVENT_SILENCE] = WORD("silence"),
-	[EVENT_SUBMISSION] = WORD("submission"),   [EVENT_OBJECTION] = WORD("objection"),
-	[EVENT_SUPPORT] = WORD("support"),         [EVENT_ABSTENTION] = WORD("abstention"),
-	[EVENT_RESERVATION] = WORD("reservation"), [EVENT_HOLD] = WORD("hold"),
-	[EVENT_DISINTEREST] = WORD("disinterest"), [EVENT_AMENDMENT] = WORD("amendment"),
-	[EVENT_ADOPTION] = WORD("adoption"),       [EVENT_REJECTION] = WORD("rejection"),
-	[EVENT_WITHDRAWAL] = WORD("withdrawal"),   [EVENT_CLOSING] = WORD("closing"),
+	[EVENT_CIRCULATION] = WORD("circulation"),
+	[EVENT_SILENCE] = WORD("silence"),
+	[EVENT_SUBMISSION] = WORD("submission"),
+	[EVENT_OBJECTION] = WORD("objection"),
+	[EVENT_SUPPORT] = WORD("support"),
+	[EVENT_ABSTENTION] = WORD("abstention"),
+	[EVENT_RESERVATION] = WORD("reservation"),
+	[EVENT_HOLD] = WORD("hold"),
+	[EVENT_DISINTEREST] = WORD("disinterest"),
+	[EVENT_AMENDMENT] = WORD("amendment"),
+	[EVENT_ADOPTION] = WORD("adoption"),
+	[EVENT_REJECTION] = WORD("rejection"),
+	[EVENT_WITHDRAWAL] = WORD("withdrawal"),
+	[EVENT_CLOSING] = WORD("closing"),
 	[EVENT_EXPIRY] = WORD("expiry"),
+	[EVENT_CONVENING] = WORD("convening"),
+	[EVENT_OPENING] = WORD("opening"),
+	[EVENT_ANSWER] = WORD("answer"),
+	[EVENT_REQUEST] = WORD("request"),
+	[EVENT_REFERRAL] = WORD("referral"),
+	[EVENT_MOVE] = WORD("move"),
+	[EVENT_EXTENSION] = WORD("extension"),
+	[EVENT_SUSPENSION] = WORD("suspension"),
+	[EVENT_RESUMPTION] = WORD("resumption"),
+	[EVENT_BALLOT] = WORD("ballot"),
 };
 
 const struct str position_name[POSITION_MAX] = {
-	[POSITION_OBJECT] = WORD("object"),   [POSITION_SUPPORT] = WORD("support"),
-	[POSITION_ABSTAIN] = WORD("abstain"), [POSITION_RESERVE] = WORD("reserve"),
-	[POSITION_HOLD] = WORD("hold"),       [POSITION_DISINTEREST] = WORD("disinterest"),
+	[POSITION_OBJECT] = WORD("object"),
+	[POSITION_SUPPORT] = WORD("support"),
+	[POSITION_ABSTAIN] = WORD("abstain"),
+	[POSITION_RESERVE] = WORD("reserve"),
+	[POSITION_HOLD] = WORD("hold"),
+	[POSITION_DISINTEREST] = WORD("disinterest"),
+	[POSITION_CONSTRUCTIVE] = WORD("constructive"),
+	[POSITION_ACCEPT] = WORD("accept"),
+	[POSITION_RECUSE] = WORD("recuse"),
 };
 
 /* Statements that must be there; each names the procedure's first line. */
@@ -113,6 +136,7 @@ static bool enter_stage(struct reader *reader, struct origin *origin, bool outco
 	stage->name = name.text;
 	stage->outcome = outcome;
 	stage->series = NONE;
+	stage->prolongs = NONE;
 	stage->origin = *origin;
 	reader->stage = stage;
 	return true;
@@ -126,6 +150,11 @@ bool read_stage(struct reader *reader, struct origin *origin)
 	struct stage *stage = reader->stage;
 	if (!reader_block(reader, IN_STAGE, &stage->origin))
 		return false;
+	/* "A stage with a ceiling and no clock of its own ends there." */
+	if (stage->clock == CLOCK_NONE && stage->has_ceiling) {
+		stage->clock = CLOCK_CEILING;
+		stage->clock_origin = stage->ceiling_origin;
+	}
 	if (reader->diag.out->error_count == errors && stage->transition_count == 0) {
 		diag_hint(&reader->diag, "form: on EVENT [by WHO…] to STAGE [when TEST]");
 		diag_error(&reader->diag, place_of(origin), "nothing leaves the stage \"%S\"", stage->name);
@@ -145,6 +174,9 @@ bool read_outcome(struct reader *reader, struct origin *origin)
 		return false;
 	if (reader->diag.out->error_count != errors)
 		return true;
+	if (!stage->adopted && stage->takes != 0)
+		diag_error(&reader->diag, place_of(&stage->takes_origin), "\"%S\" does not adopt: there is nothing to accept",
+		           stage->name);
 	if (!stage->adopted && (stage->plan || stage->series != NONE)) {
 		diag_hint(&reader->diag, "write \"adopts\" in the outcome");
 		diag_error(&reader->diag, place_of(origin), "\"%S\" has a %s, but does not adopt", stage->name,
@@ -160,6 +192,10 @@ bool read_clock(struct reader *reader, struct origin *origin)
 		if (!reader_advance(reader) || !take_word(reader, "moment"))
 			return false;
 		stage->clock = CLOCK_UNTIL;
+	} else if (token_is(&reader->token, "immediately")) {
+		if (!reader_advance(reader))
+			return false;
+		stage->clock = CLOCK_IMMEDIATELY;
 	} else {
 		if (!take_span(reader, &stage->span))
 			return false;
@@ -198,9 +234,15 @@ bool read_positions(struct reader *reader, struct origin *origin)
 	do {
 		struct token word = reader->token;
 		uint32_t position;
-		if (!take_choice(reader, "a position: support, object, abstain, reserve, hold or disinterest", position_name,
-		                 POSITION_MAX, &position))
+		if (!take_choice(reader, "a position, such as support, object or abstain", position_name, POSITION_MAX,
+		                 &position))
 			return false;
+		if (stage->outcome != (position == POSITION_ACCEPT)) {
+			diag_hint(&reader->diag,
+			          "what was adopted is accepted later in its outcome, and nothing else is done there");
+			return diag_error(&reader->diag, word.at, "\"%S\" is no position in %s", word.text,
+			                  stage->outcome ? "an outcome" : "a stage");
+		}
 		if ((takes >> position & 1) != 0)
 			return diag_error(&reader->diag, word.at, "\"%S\" is named twice", word.text);
 		takes |= 1u << position;
@@ -296,8 +338,14 @@ bool read_plan(struct reader *reader, struct origin *origin)
 	return reader_tail(reader, origin);
 }
 
+/* publish [next-meeting] */
 bool read_publish(struct reader *reader, struct origin *origin)
 {
 	reader->stage->publish = true;
+	if (!reader_at_tail(reader)) {
+		if (!take_word(reader, "next-meeting"))
+			return false;
+		reader->stage->publish_next = true;
+	}
 	return reader_tail(reader, origin);
 }

@@ -1,4 +1,5 @@
-/* Decision rules: when something is adopted, and what absence, abstention and a hold mean for it. */
+/* Decision rules: when something is adopted, what absence, abstention, a hold and a reservation mean for it, how the
+ * parties that a matter concerns count, who is bound, and by which rule it is undone. */
 #include "charter/reader.h"
 
 bool read_rule(struct reader *reader, struct origin *origin)
@@ -9,7 +10,7 @@ bool read_rule(struct reader *reader, struct origin *origin)
 	struct rule *rule = index == NONE ? &reader->spare.rule : &reader->charter->rule[index];
 	reader->rule = rule;
 	rule->origin = *origin;
-	rule->adopted_when = NONE;
+	rule->adopted_when = rule->failing_when = rule->binds = rule->undone_by = NONE;
 	if (!reader_block(reader, IN_RULE, &rule->origin))
 		return false;
 	if (reader->diag.out->error_count == errors && rule->adopted_when == NONE) {
@@ -17,7 +18,9 @@ bool read_rule(struct reader *reader, struct origin *origin)
 		diag_error(&reader->diag, place_of(origin), "the rule \"%S\" does not say when something is adopted",
 		           rule->titles.name);
 	}
-	return true;
+	rule->test = rule->adopted_when;
+	return rule->failing_when == NONE || rule->adopted_when == NONE ||
+	       join_tests(reader, rule->adopted_when, rule->failing_when, &rule->test);
 }
 
 bool read_adopted(struct reader *reader, struct origin *origin)
@@ -71,5 +74,69 @@ bool read_hold(struct reader *reader, struct origin *origin)
 		return false;
 	reader->rule->hold_blocks = means == 1;
 	reader->rule->hold_origin = *origin;
+	return true;
+}
+
+bool read_failing(struct reader *reader, struct origin *origin)
+{
+	uint32_t test;
+	if (!take_test(reader, /* passes_allowed= */ false, &test) || !reader_tail(reader, origin))
+		return false;
+	reader->rule->failing_when = test;
+	reader->rule->failing_origin = *origin;
+	return true;
+}
+
+bool read_reservation(struct reader *reader, struct origin *origin)
+{
+	static const struct str words[] = {WORD("annexed"), WORD("objecting")};
+	uint32_t means;
+	if (!take_choice(reader, "annexed or objecting", words, 2, &means) || !reader_tail(reader, origin))
+		return false;
+	reader->rule->reservation_objects = means == 1;
+	reader->rule->reservation_origin = *origin;
+	return true;
+}
+
+bool read_constructive(struct reader *reader, struct origin *origin)
+{
+	static const struct str words[] = {WORD("harmless"), WORD("not-for")};
+	uint32_t means;
+	if (!take_choice(reader, "harmless or not-for", words, 2, &means) || !reader_tail(reader, origin))
+		return false;
+	reader->rule->constructive_harmless = means == 0;
+	reader->rule->constructive_origin = *origin;
+	return true;
+}
+
+bool read_concerned(struct reader *reader, struct origin *origin)
+{
+	static const struct str words[] = {WORD("removed"), WORD("must-abstain"), WORD("heard"), WORD("objection-ignored")};
+	uint32_t means;
+	if (!take_choice(reader, "removed, must-abstain, heard or objection-ignored", words, 4, &means) ||
+	    !reader_tail(reader, origin))
+		return false;
+	reader->rule->concerned = (enum concerned_means)(means + CONCERNED_REMOVED);
+	reader->rule->concerned_origin = *origin;
+	return true;
+}
+
+bool read_binds(struct reader *reader, struct origin *origin)
+{
+	uint32_t set;
+	if (!take_set_alone(reader, &set) || !reader_tail(reader, origin))
+		return false;
+	reader->rule->binds = set;
+	reader->rule->binds_origin = *origin;
+	return true;
+}
+
+bool read_undone_by(struct reader *reader, struct origin *origin)
+{
+	uint32_t rule;
+	if (!take_element(reader, ELEMENT_RULE, &rule) || !reader_tail(reader, origin))
+		return false;
+	reader->rule->undone_by = rule;
+	reader->rule->undone_by_origin = *origin;
 	return true;
 }

@@ -99,6 +99,7 @@ static void prose_organisation(struct buf *buf, const struct charter *charter)
 		buf_c(buf, ".");
 	}
 	prose_week(buf, charter);
+	prose_arrears(buf, charter);
 	if (charter->accent.len != 0) {
 		buf_c(buf, " The colour of its pages is ");
 		buf_str(buf, charter->accent);
@@ -131,6 +132,8 @@ static void prose_party(struct buf *buf, const struct charter *charter, uint32_t
 	size_t at = prose_begin(buf, 2);
 	prose_titles(buf, &party->titles);
 	buf_c(buf, ": ");
+	if (party->status_count == 0)
+		buf_c(buf, "not yet of any status");
 	for (uint32_t i = 0; i < party->status_count; i++) {
 		buf_joint(buf, i, party->status_count, ", ");
 		buf_c(buf, kinds[party->status[i].kind]);
@@ -142,23 +145,6 @@ static void prose_party(struct buf *buf, const struct charter *charter, uint32_t
 		buf_str(buf, party->zone);
 	}
 	buf_aside(buf, &party->origin);
-	buf_c(buf, ".");
-	prose_end(buf, at, 4);
-}
-
-static void prose_set(struct buf *buf, const struct charter *charter, const struct set *set)
-{
-	uint32_t count = party_set_count(&set->parties), shown = 0;
-	size_t at = prose_begin(buf, 2);
-	prose_titles(buf, &set->titles);
-	buf_c(buf, ": ");
-	for (uint32_t i = 0; i < charter->party_count; i++) {
-		if (!party_set_has(&set->parties, charter->order[i]))
-			continue;
-		buf_joint(buf, shown++, count, " and ");
-		buf_str(buf, charter->party[charter->order[i]].titles.title);
-	}
-	buf_aside(buf, &set->origin);
 	buf_c(buf, ".");
 	prose_end(buf, at, 4);
 }
@@ -182,6 +168,7 @@ static void prose_office(struct buf *buf, const struct charter *charter, const s
 	}
 	if (office->holder_count != 0)
 		buf_c(buf, ".");
+	prose_office_rules(buf, charter, office);
 	prose_end(buf, at, 4);
 }
 
@@ -263,6 +250,7 @@ static void prose_meetings(struct buf *buf, const struct charter *charter, const
                            const struct body *parent)
 {
 	prose_convened(buf, charter, body, parent);
+	prose_rhythm(buf, charter, body, parent);
 	if (OWN(format_origin)) {
 		buf_c(buf, " Its meetings are ");
 		prose_names(buf, body->format, body->format_count, " or ");
@@ -304,6 +292,7 @@ static void prose_decides(struct buf *buf, const struct charter *charter, const 
 		buf_c(buf, " by \"");
 		buf_str(buf, charter->rule[body->decides[i].rule].titles.title);
 		buf_c(buf, "\"");
+		prose_in_force(buf, charter, &body->decides[i].in_force);
 		buf_aside(buf, &body->decides[i].origin);
 		buf_c(buf, ".");
 	}
@@ -353,6 +342,7 @@ static void prose_body(struct buf *buf, const struct charter *charter, const str
 		buf_c(buf, ".");
 	}
 	prose_chair(buf, charter, body, parent);
+	prose_recusal(buf, body, parent);
 	prose_meetings(buf, charter, body, parent);
 	prose_decides(buf, charter, body, parent);
 	prose_end(buf, at, 4);
@@ -368,6 +358,10 @@ void buf_charter(struct buf *buf, const struct charter *charter)
 		prose_heading(buf, "Sets of parties");
 	for (uint32_t i = 0; i < charter->set_count; i++)
 		prose_set(buf, charter, &charter->set[i]);
+	if (charter->weight_count != 0)
+		prose_heading(buf, "Weights");
+	for (uint32_t i = 0; i < charter->weight_count; i++)
+		prose_weight(buf, charter, &charter->weight[i]);
 	if (charter->office_count != 0)
 		prose_heading(buf, "Offices");
 	for (uint32_t i = 0; i < charter->office_count; i++)
@@ -384,6 +378,10 @@ void buf_charter(struct buf *buf, const struct charter *charter)
 		prose_heading(buf, "Procedures");
 	for (uint32_t i = 0; i < charter->procedure_count; i++)
 		prose_procedure(buf, charter, &charter->procedure[i]);
+	if (charter->instrument_count != 0)
+		prose_heading(buf, "Instruments");
+	for (uint32_t i = 0; i < charter->instrument_count; i++)
+		prose_instrument(buf, charter, &charter->instrument[i]);
 	if (charter->event_kind_count != 0)
 		prose_heading(buf, "Events");
 	for (uint32_t i = 0; i < charter->event_kind_count; i++)

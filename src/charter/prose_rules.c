@@ -3,6 +3,16 @@
 
 /* ---- Rules ------------------------------------------------------------------------------------------------ */
 
+/* A default that nobody stated is not read aloud. */
+static void prose_meaning(struct buf *buf, const char *words, const struct origin *stated)
+{
+	if (stated->line == 0)
+		return;
+	buf_c(buf, words);
+	buf_aside(buf, stated);
+	buf_c(buf, ".");
+}
+
 void prose_rule(struct buf *buf, const struct charter *charter, const struct rule *rule)
 {
 	static const char *const absence[] = {
@@ -16,26 +26,48 @@ void prose_rule(struct buf *buf, const struct charter *charter, const struct rul
 		[ABSTENTION_NOT_FOR] = " An abstention is no vote for",
 		[ABSTENTION_AGAINST] = " An abstention counts as a vote against",
 	};
+	static const char *const concerned[CONCERNED_MAX] = {
+		[CONCERNED_COUNTS] = "",
+		[CONCERNED_REMOVED] = " Whom the matter concerns does not count as a member",
+		[CONCERNED_MUST_ABSTAIN] = " Whom the matter concerns abstains",
+		[CONCERNED_HEARD] = " Whom the matter concerns is heard, and leaves before it is decided",
+		[CONCERNED_OBJECTION_IGNORED] = " An objection by whom the matter concerns does not count",
+	};
 	size_t at = prose_begin(buf, 2);
 	prose_titles(buf, &rule->titles);
 	buf_c(buf, ": adopted when ");
 	buf_test(buf, charter, rule->adopted_when);
 	buf_aside(buf, &charter->test[rule->adopted_when].origin);
 	buf_c(buf, ".");
-	/* A default that nobody stated is not read aloud. */
-	if (rule->absence_origin.line != 0) {
-		buf_c(buf, absence[rule->absence]);
-		buf_aside(buf, &rule->absence_origin);
+	if (rule->failing_when != NONE) {
+		buf_c(buf, " Failing that: adopted when ");
+		buf_test(buf, charter, rule->failing_when);
+		buf_aside(buf, &rule->failing_origin);
 		buf_c(buf, ".");
 	}
-	if (rule->abstention_origin.line != 0) {
-		buf_c(buf, abstention[rule->abstention]);
-		buf_aside(buf, &rule->abstention_origin);
+	prose_meaning(buf, absence[rule->absence], &rule->absence_origin);
+	prose_meaning(buf, abstention[rule->abstention], &rule->abstention_origin);
+	prose_meaning(buf, rule->hold_blocks ? " A hold counts as an objection" : " A hold does no harm",
+	              &rule->hold_origin);
+	prose_meaning(buf,
+	              rule->reservation_objects ? " A reservation counts as an objection" : " A reservation is annexed",
+	              &rule->reservation_origin);
+	prose_meaning(buf,
+	              rule->constructive_harmless ? " A constructive abstention does no harm"
+	                                          : " A constructive abstention is no vote for",
+	              &rule->constructive_origin);
+	prose_meaning(buf, concerned[rule->concerned], &rule->concerned_origin);
+	if (rule->binds != NONE) {
+		buf_c(buf, " It binds ");
+		buf_binds(buf, charter, rule);
+		buf_aside(buf, &rule->binds_origin);
 		buf_c(buf, ".");
 	}
-	if (rule->hold_origin.line != 0) {
-		buf_c(buf, rule->hold_blocks ? " A hold counts as an objection" : " A hold does no harm");
-		buf_aside(buf, &rule->hold_origin);
+	if (rule->undone_by != NONE) {
+		buf_c(buf, " What was adopted by it is undone by the rule \"");
+		buf_str(buf, charter->rule[rule->undone_by].titles.title);
+		buf_c(buf, "\"");
+		buf_aside(buf, &rule->undone_by_origin);
 		buf_c(buf, ".");
 	}
 	buf_aside(buf, &rule->origin);
@@ -44,16 +76,29 @@ void prose_rule(struct buf *buf, const struct charter *charter, const struct rul
 
 /* ---- Procedures ------------------------------------------------------------------------------------------- */
 
-static void prose_clock(struct buf *buf, const struct stage *stage)
+static void prose_extends(struct buf *buf, const struct stage *stage)
 {
-	if (stage->clock == CLOCK_NONE)
+	if (stage->extends_times == 0)
 		return;
-	if (stage->clock == CLOCK_SPAN) {
-		buf_c(buf, " It lasts ");
-		buf_span(buf, stage->span);
+	buf_c(buf, " It may be extended by ");
+	buf_span(buf, stage->extends);
+	if (stage->extends_times == EXTENDS_FREELY) {
+		buf_c(buf, ", as often as wanted");
 	} else {
-		buf_c(buf, " It lasts until the moment that the act names");
+		buf_c(buf, stage->extends_times == 1 ? ", once" : ", up to ");
+		if (stage->extends_times > 1) {
+			buf_u64(buf, stage->extends_times);
+			buf_c(buf, " times");
+		}
 	}
+	buf_aside(buf, &stage->extends_origin);
+	buf_c(buf, ".");
+}
+
+/* Bounds of the moment that the act names. */
+static void prose_moment(struct buf *buf, const struct stage *stage)
+{
+	buf_c(buf, " It lasts until the moment that the act names");
 	if (stage->has_floor) {
 		buf_c(buf, ", no less than ");
 		buf_span(buf, stage->floor);
@@ -66,6 +111,29 @@ static void prose_clock(struct buf *buf, const struct stage *stage)
 	}
 	buf_aside(buf, &stage->clock_origin);
 	buf_c(buf, ".");
+}
+
+static void prose_clock(struct buf *buf, const struct stage *stage)
+{
+	if (stage->clock == CLOCK_UNTIL) {
+		prose_moment(buf, stage);
+	} else if (stage->clock != CLOCK_NONE) {
+		if (stage->clock == CLOCK_IMMEDIATELY)
+			buf_c(buf, " What it waits for happens immediately: how long it takes is measured");
+		else
+			buf_c(buf, stage->clock == CLOCK_CEILING ? " It lasts no more than " : " It lasts ");
+		if (stage->clock != CLOCK_IMMEDIATELY)
+			buf_span(buf, stage->clock == CLOCK_CEILING ? stage->ceiling : stage->span);
+		buf_aside(buf, &stage->clock_origin);
+		buf_c(buf, ".");
+	}
+	if (stage->has_floor && stage->clock != CLOCK_UNTIL) {
+		buf_c(buf, " Nothing but a withdrawal leaves it within ");
+		buf_span(buf, stage->floor);
+		buf_aside(buf, &stage->floor_origin);
+		buf_c(buf, ".");
+	}
+	prose_extends(buf, stage);
 }
 
 static void prose_transition(struct buf *buf, const struct charter *charter, const struct procedure *procedure,
@@ -87,6 +155,16 @@ static void prose_transition(struct buf *buf, const struct charter *charter, con
 		[EVENT_WITHDRAWAL] = "When it is withdrawn",
 		[EVENT_CLOSING] = "When the meeting is closed",
 		[EVENT_EXPIRY] = "When the time has run out",
+		[EVENT_CONVENING] = "When a meeting on it is convened",
+		[EVENT_OPENING] = "When the meeting on it opens",
+		[EVENT_ANSWER] = "On an answer",
+		[EVENT_REQUEST] = "When a meeting is requested",
+		[EVENT_REFERRAL] = "When it is referred to another body",
+		[EVENT_MOVE] = "When it is moved there",
+		[EVENT_EXTENSION] = "When the time is extended",
+		[EVENT_SUSPENSION] = "When the clock is stopped",
+		[EVENT_RESUMPTION] = "When the clock is resumed",
+		[EVENT_BALLOT] = "After a secret ballot",
 	};
 	size_t at = prose_begin(buf, 6);
 	buf_c(buf, events[transition->event]);
@@ -109,9 +187,15 @@ static void prose_stage(struct buf *buf, const struct charter *charter, const st
                         const struct stage *stage)
 {
 	static const struct str positions[POSITION_MAX] = {
-		[POSITION_OBJECT] = WORD("object"),     [POSITION_SUPPORT] = WORD("support it"),
-		[POSITION_ABSTAIN] = WORD("abstain"),   [POSITION_RESERVE] = WORD("make a reservation"),
-		[POSITION_HOLD] = WORD("place a hold"), [POSITION_DISINTEREST] = WORD("declare disinterest"),
+		[POSITION_OBJECT] = WORD("object"),
+		[POSITION_SUPPORT] = WORD("support it"),
+		[POSITION_ABSTAIN] = WORD("abstain"),
+		[POSITION_RESERVE] = WORD("make a reservation"),
+		[POSITION_HOLD] = WORD("place a hold"),
+		[POSITION_DISINTEREST] = WORD("declare disinterest"),
+		[POSITION_CONSTRUCTIVE] = WORD("abstain constructively"),
+		[POSITION_RECUSE] = WORD("recuse themselves"),
+		[POSITION_ACCEPT] = WORD("accept it"),
 	};
 	size_t at = prose_begin(buf, 4);
 	struct str taken[POSITION_MAX];
@@ -148,10 +232,22 @@ static void prose_outcome(struct buf *buf, const struct charter *charter, const 
 		buf_c(buf, "; numbered in the series ");
 		buf_str(buf, charter->series[stage->series].name);
 	}
+	if (stage->takes != 0) { /* nothing else stands in an outcome */
+		buf_c(buf, "; members that are not bound may accept it later");
+		buf_aside(buf, &stage->takes_origin);
+	}
+	prose_effects(buf, stage);
 	if (stage->plan)
 		buf_c(buf, "; its text is a plan");
 	if (stage->publish)
-		buf_c(buf, "; may be published");
+		buf_c(buf,
+		      stage->publish_next ? "; may be published when the body's next meeting opens" : "; may be published");
+	if (stage->prolongs != NONE) {
+		buf_c(buf, "; prolongs \"");
+		buf_str(buf, charter->procedure[stage->prolongs].titles.title);
+		buf_c(buf, "\" to the day that the matter names");
+		buf_aside(buf, &stage->prolongs_origin);
+	}
 	buf_c(buf, ".");
 	prose_end(buf, at, 6);
 }
@@ -174,6 +270,13 @@ void prose_procedure(struct buf *buf, const struct charter *charter, const struc
 		buf_aside(buf, &procedure->crisis_origin);
 		buf_c(buf, ".");
 	}
+	if (procedure->about != ABOUT_NOBODY) {
+		buf_c(buf, procedure->about == ABOUT_CONCERNED ? " A matter names the parties that it concerns"
+		                                               : " A matter may name parties that it concerns");
+		buf_aside(buf, &procedure->about_origin);
+		buf_c(buf, ".");
+	}
+	prose_procedure_holds(buf, charter, procedure);
 	prose_end(buf, at, 4);
 	for (uint32_t i = 0; i < procedure->stage_count; i++) {
 		if (procedure->stage[i].outcome)

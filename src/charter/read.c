@@ -4,18 +4,18 @@
 #include "base/utf8.h"
 
 /* Protocol order: by the sort key of the order's language, then by name. */
-static struct str sort_key(const struct charter *charter, uint32_t party)
+static struct str sort_key(const struct charter *charter, uint32_t party, struct str language)
 {
 	const struct party *p = &charter->party[party];
 	for (uint32_t i = 0; i < p->sort_count; i++)
-		if (str_eq(p->sort[i].language, charter->order_language))
+		if (str_eq(p->sort[i].language, language))
 			return p->sort[i].text;
 	return STR("");
 }
 
-static int order_cmp(const struct charter *charter, uint32_t a, uint32_t b)
+static int order_cmp(const struct charter *charter, uint32_t a, uint32_t b, struct str language)
 {
-	struct str key_a = sort_key(charter, a), key_b = sort_key(charter, b);
+	struct str key_a = sort_key(charter, a, language), key_b = sort_key(charter, b, language);
 	/* A party without a key comes after those with one. */
 	if ((key_a.len == 0) != (key_b.len == 0))
 		return key_a.len == 0 ? 1 : -1;
@@ -23,19 +23,31 @@ static int order_cmp(const struct charter *charter, uint32_t a, uint32_t b)
 	return order != 0 ? order : str_cmp(charter->party[a].titles.name, charter->party[b].titles.name);
 }
 
-static void order_parties(struct reader *reader)
+static uint32_t *order_by(struct reader *reader, struct str language)
 {
 	struct charter *charter = reader->charter;
-	charter->order = TRY(reader->arena, uint32_t, charter->party_count + 1);
-	if (charter->order == NULL) {
+	uint32_t *order = TRY(reader->arena, uint32_t, charter->party_count + 1);
+	if (order == NULL) {
 		reader->diag.no_memory = true;
-		return;
+		return NULL;
 	}
 	for (uint32_t i = 0; i < charter->party_count; i++) {
 		uint32_t k = i;
-		for (; k > 0 && order_cmp(charter, i, charter->order[k - 1]) < 0; k--)
-			charter->order[k] = charter->order[k - 1];
-		charter->order[k] = i;
+		for (; k > 0 && order_cmp(charter, i, order[k - 1], language) < 0; k--)
+			order[k] = order[k - 1];
+		order[k] = i;
+	}
+	return order;
+}
+
+static void order_parties(struct reader *reader)
+{
+	struct charter *charter = reader->charter;
+	charter->order = order_by(reader, charter->order_language);
+	for (uint32_t i = 0; i < charter->office_count && !reader->diag.no_memory; i++) {
+		struct rotation *rotation = &charter->office[i].rotation;
+		if (rotation->turn != TURN_NONE)
+			rotation->order = order_by(reader, rotation->language);
 	}
 }
 

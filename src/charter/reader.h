@@ -94,7 +94,8 @@ bool begins_element(const struct token *keyword, const struct token *third);
 
 /* ---- The reader ------------------------------------------------------------------------------------------------ */
 
-/* Largest number that may stand in a charter: products of two with a count stay exact. */
+/* Largest number in a share, a span or a time; whole numbers go to LIMIT_WHOLE. What is counted stays exact (eval.c).
+ */
 #define CHARTER_NUMBER_MAX UINT32_C(1000000000)
 
 enum context { /* where a statement may stand */
@@ -110,12 +111,24 @@ enum context { /* where a statement may stand */
 	           IN_OUTCOME = 1 << 9,
 	           IN_EVENT = 1 << 10,
 	           IN_DATE = 1 << 11,
-	           IN_BANNER = 1 << 12,
-	           IN_NOTE = 1 << 13, /* the block of any other statement */
-	           IN_ANY_BLOCK = (1 << 14) - 2
+	           IN_NOTE = 1 << 12, /* the block of any other statement */
+	           IN_INSTRUMENT = 1 << 13,
+	           IN_BANNER = 1 << 14,
+	           IN_WEIGHT = 1 << 16,
+	           IN_ANY_BLOCK = (1 << 20) - 2
 };
 
-enum element { ELEMENT_PARTY, ELEMENT_SET, ELEMENT_OFFICE, ELEMENT_BODY, ELEMENT_RULE, ELEMENT_PROCEDURE, ELEMENT_MAX };
+enum element {
+	ELEMENT_PARTY,
+	ELEMENT_SET,
+	ELEMENT_OFFICE,
+	ELEMENT_BODY,
+	ELEMENT_RULE,
+	ELEMENT_PROCEDURE,
+	ELEMENT_INSTRUMENT,
+	ELEMENT_WEIGHT,
+	ELEMENT_MAX
+};
 /* The elements of one kind, which all begin with their titles. */
 struct elements {
 	const char *word, *words; /* "party", "parties" */
@@ -136,7 +149,7 @@ struct row {
 	const char *form; /* as the manual writes it */
 	bool (*read)(struct reader *reader, struct origin *origin);
 };
-#define ROWS 60
+#define ROWS 94
 extern const struct row rows[ROWS];
 const struct row *row_find(struct str keyword, unsigned context);
 
@@ -155,10 +168,13 @@ struct reader {
 	/* The element being read. */
 	struct party *party;
 	struct set *set;
+	struct weight *weight;
+	uint32_t weight_room; /* values that weight->value has room for */
 	struct office *office;
 	struct body *body;
 	struct rule *rule;
 	struct procedure *procedure;
+	struct instrument *instrument;
 	struct event_kind *event_kind;
 	struct dated *dated;
 	struct stage *stage;
@@ -167,10 +183,12 @@ struct reader {
 	union {
 		struct party party;
 		struct set set;
+		struct weight weight;
 		struct office office;
 		struct body body;
 		struct rule rule;
 		struct procedure procedure;
+		struct instrument instrument;
 		struct stage stage;
 	} spare;
 	struct stage spare_stage;
@@ -207,6 +225,7 @@ bool take_name(struct reader *reader, const char *what, struct token *ret_token)
 bool take_word(struct reader *reader, const char *word);
 bool take_string(struct reader *reader, const char *what, struct str *ret);
 bool take_number(struct reader *reader, const char *what, uint32_t max, uint32_t *ret);
+bool take_whole(struct reader *reader, const char *what, uint64_t *ret); /* up to 2^53-1 */
 bool take_date(struct reader *reader, struct date *ret);
 bool take_dates(struct reader *reader, struct date *ret_from, struct date *ret_until);
 bool take_zone(struct reader *reader, struct str *ret);
@@ -230,8 +249,15 @@ struct nearest nearest_of(struct str name);
 void nearest_try(struct nearest *nearest, struct str candidate);
 void nearest_hint(struct reader *reader, const struct nearest *nearest);
 
+/* parse_instrument.c: [from DATE] [until DATE] [once INSTRUMENT…] up to the end of the statement. */
+bool take_in_force(struct reader *reader, struct in_force *ret);
+
 /* parse_test.c: a condition after `when`. */
 bool take_test(struct reader *reader, bool passes_allowed, uint32_t *ret);
+/* A set expression up to the end of the statement. */
+bool take_set_alone(struct reader *reader, uint32_t *ret);
+/* Either of two conditions, as a new one. */
+bool join_tests(struct reader *reader, uint32_t a, uint32_t b, uint32_t *ret);
 
 /* One function a row of keywords.c. */
 bool read_cite(struct reader *reader, struct origin *origin);
@@ -268,6 +294,18 @@ bool read_composition(struct reader *reader, struct origin *origin);
 bool read_chair(struct reader *reader, struct origin *origin);
 bool read_convenes(struct reader *reader, struct origin *origin);
 bool read_notice(struct reader *reader, struct origin *origin);
+bool read_waives(struct reader *reader, struct origin *origin);
+bool read_recusal(struct reader *reader, struct origin *origin);
+bool read_regular(struct reader *reader, struct origin *origin);
+bool read_gap(struct reader *reader, struct origin *origin);
+bool read_appointed_by(struct reader *reader, struct origin *origin);
+bool read_term(struct reader *reader, struct origin *origin);
+bool read_acting(struct reader *reader, struct origin *origin);
+bool read_rotates(struct reader *reader, struct origin *origin);
+bool read_arrears(struct reader *reader, struct origin *origin);
+bool read_effect(struct reader *reader, struct origin *origin);
+bool read_admits(struct reader *reader, struct origin *origin);
+bool read_classifies(struct reader *reader, struct origin *origin);
 bool read_formats(struct reader *reader, struct origin *origin);
 bool read_quorum(struct reader *reader, struct origin *origin);
 bool read_decides(struct reader *reader, struct origin *origin);
@@ -278,6 +316,14 @@ bool read_adopted(struct reader *reader, struct origin *origin);
 bool read_absence(struct reader *reader, struct origin *origin);
 bool read_abstention(struct reader *reader, struct origin *origin);
 bool read_hold(struct reader *reader, struct origin *origin);
+bool read_failing(struct reader *reader, struct origin *origin);
+bool read_concerned(struct reader *reader, struct origin *origin);
+bool read_constructive(struct reader *reader, struct origin *origin);
+bool read_reservation(struct reader *reader, struct origin *origin);
+bool read_binds(struct reader *reader, struct origin *origin);
+bool read_undone_by(struct reader *reader, struct origin *origin);
+bool read_weight(struct reader *reader, struct origin *origin);
+bool read_value(struct reader *reader, struct origin *origin);
 bool read_procedure(struct reader *reader, struct origin *origin);
 bool read_begins(struct reader *reader, struct origin *origin);
 bool read_kinds(struct reader *reader, struct origin *origin);
@@ -294,6 +340,14 @@ bool read_adopts(struct reader *reader, struct origin *origin);
 bool read_symbol(struct reader *reader, struct origin *origin);
 bool read_plan(struct reader *reader, struct origin *origin);
 bool read_publish(struct reader *reader, struct origin *origin);
+bool read_extends(struct reader *reader, struct origin *origin);
+bool read_prolongs(struct reader *reader, struct origin *origin);
+bool read_about(struct reader *reader, struct origin *origin);
+bool read_from(struct reader *reader, struct origin *origin);
+bool read_until(struct reader *reader, struct origin *origin);
+bool read_once(struct reader *reader, struct origin *origin);
+bool read_instrument(struct reader *reader, struct origin *origin);
+bool read_enters(struct reader *reader, struct origin *origin);
 
 /* The slot that an element of this name is read into, and its head: NAME [STR] up to the brace. */
 bool read_head(struct reader *reader, enum element kind, bool titled, struct origin *origin, uint32_t *ret_index);
@@ -303,7 +357,22 @@ bool inherit_all(struct reader *reader);
 /* check.c, check_procedure.c, check_rule.c */
 void check_charter(struct reader *reader);
 void check_procedures(struct reader *reader);
+/* check_steps.c: what a procedure's stages do beside moving on, and instruments. */
+void check_steps(struct reader *reader);
+void check_instruments(struct reader *reader);
 void check_rules(struct reader *reader);
+/* check_ways.c: what nobody can do, what is never in time, bodies without members. check_symbols.c: series. */
+void check_ways(struct reader *reader);
+void check_symbols(struct reader *reader);
+/* Whatever the day it begins on? */
+bool surely_longer(struct span a, struct span b);
+/* Can the office, or one that acts for it, ever be held? */
+bool office_fillable(const struct charter *charter, uint32_t office);
+/* check_meaning.c: last, when nothing else was wrong. */
+void check_meanings(struct reader *reader);
+/* check_effects.c */
+void check_effects(struct reader *reader);
+bool charter_has_effect(const struct charter *charter, enum effect effect);
 bool body_may_use(const struct body *body, uint32_t procedure);
 /* Every kind that a condition's `passes` names is handed to `visit`. */
 void test_visit(const struct charter *charter, uint32_t test, void (*visit)(void *context, const struct test *node),

@@ -66,14 +66,15 @@ bool take_choice(struct reader *reader, const char *what, const struct str *word
 {
 	if (reader->token.kind != TOKEN_NAME)
 		return reader_expected(reader, what);
-	struct nearest nearest = nearest_of(reader->token.text);
 	for (uint32_t i = 0; i < count; i++) {
 		if (str_eq(reader->token.text, words[i])) {
 			*ret = i;
 			return reader_advance(reader);
 		}
-		nearest_try(&nearest, words[i]);
 	}
+	struct nearest nearest = nearest_of(reader->token.text);
+	for (uint32_t i = 0; i < count; i++)
+		nearest_try(&nearest, words[i]);
 	diag_hint(&reader->diag, "form: %s", reader->row->form);
 	nearest_hint(reader, &nearest);
 	return diag_error(&reader->diag, reader->token.at, "expected %s, found %T", what, &reader->token);
@@ -85,7 +86,7 @@ bool take_element(struct reader *reader, enum element kind, uint32_t *ret)
 	struct token name;
 	char storage[64];
 	struct buf buf = buf_of(storage, sizeof(storage) - 1);
-	buf_say(&buf, "the name of a%s %s", kind == ELEMENT_OFFICE ? "n" : "", elements.word);
+	buf_say(&buf, "the name of a%s %s", kind == ELEMENT_OFFICE || kind == ELEMENT_INSTRUMENT ? "n" : "", elements.word);
 	storage[buf.len] = '\0';
 	if (!take_name(reader, storage, &name))
 		return false;
@@ -144,6 +145,13 @@ bool take_number(struct reader *reader, const char *what, uint32_t max, uint32_t
 		return diag_error(&reader->diag, reader->token.at, "%s of more than %u", what, max);
 	*ret = (uint32_t)value;
 	return reader_advance(reader);
+}
+
+bool take_whole(struct reader *reader, const char *what, uint64_t *ret)
+{
+	if (reader->token.kind != TOKEN_INT)
+		return reader_expected(reader, what);
+	return str_to_u64(reader->token.text, LIMIT_WHOLE, ret) && reader_advance(reader); /* the lexer has looked */
 }
 
 bool take_date(struct reader *reader, struct date *ret)
@@ -234,7 +242,7 @@ bool take_span(struct reader *reader, struct span *ret)
 		*ret = span;
 		return reader_advance(reader);
 	}
-	uint32_t count;
+	uint32_t count = 0;
 	if (first.kind != TOKEN_INT)
 		return reader_expected(reader, "a span such as 48h, 30min or 3 working days");
 	if (!take_number(reader, "a span", 100000, &count))
@@ -275,15 +283,17 @@ bool take_names(struct reader *reader, const char *what, struct str **list, uint
 static bool take_who(struct reader *reader, struct who *who)
 {
 	static const struct str words[WHO_MAX] = {
-		[WHO_MEMBER] = WORD("member"), [WHO_CHAIR] = WORD("chair"),       [WHO_SECRETARIAT] = WORD("secretariat"),
-		[WHO_AUTHOR] = WORD("author"), [WHO_OBSERVER] = WORD("observer"), [WHO_PARTNER] = WORD("partner"),
-		[WHO_PARTY] = WORD("party"),   [WHO_OFFICE] = WORD("office"),     [WHO_SET] = WORD("set"),
+		[WHO_MEMBER] = WORD("member"),       [WHO_CHAIR] = WORD("chair"),       [WHO_SECRETARIAT] = WORD("secretariat"),
+		[WHO_AUTHOR] = WORD("author"),       [WHO_OBSERVER] = WORD("observer"), [WHO_PARTNER] = WORD("partner"),
+		[WHO_PARTY] = WORD("party"),         [WHO_OFFICE] = WORD("office"),     [WHO_SET] = WORD("set"),
+		[WHO_CONCERNED] = WORD("concerned"),
 	};
-	uint32_t kind;
+	uint32_t kind = 0;
 	who->origin = (struct origin){.line = reader->token.at.line, .column = reader->token.at.column};
 	who->index = NONE;
-	if (!take_choice(reader, "who: member, chair, secretariat, author, observer, partner, party, office or set", words,
-	                 WHO_MAX, &kind))
+	if (!take_choice(reader,
+	                 "who: member, chair, secretariat, author, concerned, observer, partner, party, office or set",
+	                 words, WHO_MAX, &kind))
 		return false;
 	who->kind = (enum who_kind)kind;
 	switch (who->kind) {

@@ -28,6 +28,17 @@ static const struct {
 	[TERM_HOLDS] = {"place a hold", "places a hold", "place no hold", "places no hold", "placing a hold"},
 	[TERM_SILENT] = {"are silent", "is silent", "are not silent", "is not silent", "keeping silent"},
 	[TERM_SUPPORTERS] = {"support it", "supports it", "do not support it", "does not support it", "supporting it"},
+	[TERM_CONCERNED] = {"are concerned", "is concerned", "are not concerned", "is not concerned", "concerned"},
+	[TERM_CONSTRUCTIVE] = {"abstain constructively", "abstains constructively", "do not abstain constructively",
+                           "does not abstain constructively", "abstaining constructively"},
+	[TERM_PARTICIPATING] = {"take part", "takes part", "do not take part", "does not take part", "taking part"},
+	[TERM_IN_ARREARS] = {"are in arrears", "is in arrears", "are not in arrears", "is not in arrears", "in arrears"},
+	[TERM_SUSPENDED] = {"are suspended", "is suspended", "are not suspended", "is not suspended", "suspended"},
+	[TERM_AUTHOR] = {"tabled it", "tabled it", "did not table it", "did not table it", "who tabled it"},
+	[TERM_REQUESTERS] = {"ask for a meeting", "asks for a meeting", "do not ask for a meeting",
+                         "does not ask for a meeting", "asking for a meeting"},
+	[TERM_DEPOSITS] = {"have deposited", "has deposited", "have not deposited", "has not deposited",
+                       "that have deposited"},
 };
 
 /* ---- Small words ------------------------------------------------------------------------------------------ */
@@ -86,7 +97,7 @@ void buf_who(struct buf *buf, const struct charter *charter, const struct who *w
 	static const char *const words[WHO_MAX] = {
 		[WHO_MEMBER] = "any member", [WHO_CHAIR] = "the chair",       [WHO_SECRETARIAT] = "the secretariat",
 		[WHO_AUTHOR] = "the author", [WHO_OBSERVER] = "any observer", [WHO_PARTNER] = "any partner",
-		[WHO_OFFICE] = "the ",       [WHO_SET] = "any of the ",
+		[WHO_OFFICE] = "the ",       [WHO_SET] = "any of the ",       [WHO_CONCERNED] = "any party concerned",
 	};
 	buf_c(buf, words[who->kind] == NULL ? "" : words[who->kind]);
 	if (who->kind == WHO_PARTY)
@@ -161,16 +172,63 @@ static void chain_of(const struct charter *charter, uint32_t node, struct chain 
 	}
 }
 
+static bool is_deed(const struct test *set)
+{
+	return set->op == SET_TERM && set->index != TERM_MEMBERS;
+}
+
+/* A right part in parentheses, as the charter writes it. */
+static bool is_compound(const struct test *set)
+{
+	return set->op == SET_IN || set->op == SET_WITHOUT;
+}
+
+void buf_source(struct buf *buf, const struct charter *charter, uint32_t node)
+{
+	const struct test *test = &charter->test[node];
+	if (test->op == SET_TERM) {
+		buf_str(buf, term_name[test->index]);
+	} else if (test->op == SET_NAMED) {
+		buf_str(buf, charter->set[test->index].titles.name);
+	} else {
+		bool brackets = is_compound(&charter->test[test->b]);
+		buf_source(buf, charter, test->a);
+		buf_c(buf, test->op == SET_IN ? " in " : " without ");
+		buf_c(buf, brackets ? "(" : "");
+		buf_source(buf, charter, test->b);
+		buf_c(buf, brackets ? ")" : "");
+	}
+}
+
+void buf_size(struct buf *buf, const struct charter *charter, const struct test *amount)
+{
+	if (amount->index != NONE) {
+		buf_str(buf, charter->weight[amount->index].titles.name);
+		buf_c(buf, " of ");
+	}
+	buf_source(buf, charter, amount->a);
+}
+
+/* The title of a named set, the source of a compound one. */
+static void buf_named(struct buf *buf, const struct charter *charter, const struct test *set)
+{
+	buf_c(buf, "\"");
+	if (set->op == SET_NAMED)
+		buf_str(buf, charter->set[set->index].titles.title);
+	else
+		buf_source(buf, charter, (uint32_t)(set - charter->test));
+	buf_c(buf, "\"");
+}
+
 /* "members of the permanent members", "member outside the …" */
 static void buf_subject(struct buf *buf, const struct charter *charter, const struct chain *chain, bool one)
 {
 	buf_c(buf, one ? "member" : "members");
 	for (uint32_t i = 0; i < chain->count; i++) {
-		if (chain->item[i].test->op != SET_NAMED)
+		if (chain->item[i].test->op == SET_TERM)
 			continue;
-		buf_c(buf, chain->item[i].without ? " outside \"" : " of \"");
-		buf_str(buf, charter->set[chain->item[i].test->index].titles.title);
-		buf_c(buf, "\"");
+		buf_c(buf, chain->item[i].without ? " outside " : " of ");
+		buf_named(buf, charter, chain->item[i].test);
 	}
 }
 
@@ -180,7 +238,7 @@ static bool buf_deeds(struct buf *buf, const struct chain *chain, bool one)
 	bool any = false;
 	for (uint32_t i = 0; i < chain->count; i++) {
 		const struct test *test = chain->item[i].test;
-		if (test->op != SET_TERM || test->index == TERM_MEMBERS)
+		if (!is_deed(test))
 			continue;
 		buf_c(buf, any ? " and " : " ");
 		if (chain->item[i].without)
@@ -193,7 +251,7 @@ static bool buf_deeds(struct buf *buf, const struct chain *chain, bool one)
 }
 
 /* "the members voting for or against" */
-static void buf_whole(struct buf *buf, const struct charter *charter, uint32_t node)
+void buf_whole(struct buf *buf, const struct charter *charter, uint32_t node)
 {
 	struct chain chain;
 	chain_of(charter, node, &chain);
@@ -201,7 +259,7 @@ static void buf_whole(struct buf *buf, const struct charter *charter, uint32_t n
 	buf_subject(buf, charter, &chain, /* one= */ false);
 	for (uint32_t i = 0; i < chain.count; i++) {
 		const struct test *test = chain.item[i].test;
-		if (test->op != SET_TERM || test->index == TERM_MEMBERS)
+		if (!is_deed(test))
 			continue;
 		buf_c(buf, chain.item[i].without ? " not " : " ");
 		buf_c(buf, deed[test->index].which);
@@ -272,6 +330,16 @@ bool test_is(const struct charter *charter, uint32_t node, enum test_op op)
 	return charter->test[node].op == op;
 }
 
+/* "the population of", before what is weighed. */
+static void buf_weighing(struct buf *buf, const struct charter *charter, const struct test *amount)
+{
+	if (amount->index == NONE)
+		return;
+	buf_c(buf, "the ");
+	buf_str(buf, charter->weight[amount->index].titles.title);
+	buf_c(buf, " of ");
+}
+
 static void buf_amount(struct buf *buf, const struct charter *charter, uint32_t node)
 {
 	const struct test *test = &charter->test[node];
@@ -283,7 +351,14 @@ static void buf_amount(struct buf *buf, const struct charter *charter, uint32_t 
 		buf_share(buf, test);
 		buf_c(buf, " of ");
 	}
+	buf_weighing(buf, charter, test);
 	buf_whole(buf, charter, test->a);
+}
+
+static bool weighs(const struct charter *charter, uint32_t node)
+{
+	const struct test *test = &charter->test[node];
+	return test->op != AMOUNT_INT && test->index != NONE;
 }
 
 /* "more members vote for than vote against", when both sides are plain terms. */
@@ -329,6 +404,13 @@ static void buf_comparison(struct buf *buf, const struct charter *charter, const
 		b = test->a;
 		op = test_mirrored(op);
 	}
+	if (weighs(charter, a) || weighs(charter, b)) {
+		buf_amount(buf, charter, a);
+		buf_c(buf, " is ");
+		buf_c(buf, op == TEST_LT ? "less than " : quantifier(op));
+		buf_amount(buf, charter, b);
+		return;
+	}
 	if (test_is(charter, a, AMOUNT_COUNT) && test_is(charter, b, AMOUNT_INT)) {
 		buf_count(buf, charter, charter->test[a].a, op, charter->test[b].number);
 		return;
@@ -342,11 +424,11 @@ static void buf_comparison(struct buf *buf, const struct charter *charter, const
 		buf_amount(buf, charter, b);
 		size_t begin = buf->len;
 		for (uint32_t i = 0; i < chain.count; i++) {
-			if (chain.item[i].test->op != SET_NAMED)
+			if (chain.item[i].test->op == SET_TERM)
 				continue;
-			buf_c(buf, chain.item[i].without ? " lie outside \"" : " belong to \"");
-			buf_str(buf, charter->set[chain.item[i].test->index].titles.title);
-			buf_c(buf, "\" and");
+			buf_c(buf, chain.item[i].without ? " lie outside " : " belong to ");
+			buf_named(buf, charter, chain.item[i].test);
+			buf_c(buf, " and");
 		}
 		if (!buf_deeds(buf, &chain, /* one= */ false) && begin < buf->len)
 			buf->len -= 4; /* the last " and" */
@@ -358,6 +440,14 @@ static void buf_comparison(struct buf *buf, const struct charter *charter, const
 	buf_c(buf, " number ");
 	buf_c(buf, quantifier(op));
 	buf_amount(buf, charter, b);
+}
+
+/* What "passes KIND" asks about. */
+void buf_kind_asked(struct buf *buf, const struct test *test)
+{
+	buf_str(buf, passes_own_kind(test)            ? STR("matters of its kind")
+	             : str_eq(test->kind, STR("any")) ? STR("everything else")
+	                                              : test->kind);
 }
 
 void buf_test_within(struct buf *buf, const struct charter *charter, uint32_t node, enum test_op around)
@@ -385,7 +475,7 @@ void buf_test_within(struct buf *buf, const struct charter *charter, uint32_t no
 			buf_c(buf, "\" is met");
 		} else {
 			buf_c(buf, "the body's rule for ");
-			buf_str(buf, str_eq(test->kind, STR("any")) ? STR("everything else") : test->kind);
+			buf_kind_asked(buf, test);
 			buf_c(buf, " is met");
 		}
 		break;
@@ -400,4 +490,10 @@ void buf_test(struct buf *buf, const struct charter *charter, uint32_t test)
 {
 	if (test != NONE)
 		buf_test_within(buf, charter, test, TEST_OP_MAX);
+}
+
+void buf_binds(struct buf *buf, const struct charter *charter, const struct rule *rule)
+{
+	if (rule->binds != NONE)
+		buf_whole(buf, charter, rule->binds);
 }

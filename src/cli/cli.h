@@ -79,8 +79,11 @@ int run_replay(struct cli *cli);
 int run_export(struct cli *cli);
 int run_seal(struct cli *cli);
 int run_rebuild(struct cli *cli);
+int run_zones(struct cli *cli);
 int run_serve(struct cli *cli);
 int run_charter(struct cli *cli);
+int run_charter_at(struct cli *cli); /* charter show --at: cmd_charter_at.c */
+int run_tally(struct cli *cli);
 int run_help(struct cli *cli);
 int run_version(struct cli *cli);
 

@@ -55,7 +55,7 @@ static int gather(struct cli *cli, struct str bytes, const struct new_blob *blob
 	for (; blobs != NULL; blobs = blobs->next) {
 		if (ret->blob_count == ENVELOPE_BLOBS)
 			return cli_usage(cli, "more than %u texts in one act", ENVELOPE_BLOBS);
-		ret->blob[ret->blob_count++] = (struct store_blob){blobs->ref, blobs->salt, blobs->data};
+		ret->blob[ret->blob_count++] = (struct store_blob){blobs->ref, new_blob_salt(blobs), blobs->data};
 	}
 	return EXIT_DONE;
 }

@@ -1,4 +1,5 @@
-/* charter check: every error of a charter in one run. charter show: the charter as prose. */
+/* charter check: every error of a charter in one run. charter show: the charter as prose. charter fmt: in the one
+ * layout. */
 #include "cli/cli.h"
 
 #include <string.h>
@@ -20,6 +21,25 @@ static void report_json(struct cli *cli, const struct diagnostics *diagnostics)
 	}
 }
 
+static void report(struct cli *cli, const char *path, const struct diagnostics *diagnostics)
+{
+	if (cli->json) {
+		report_json(cli, diagnostics);
+	} else {
+		struct buf buf = cli_answer(cli);
+		buf_diagnostics(&buf, str_from(path), diagnostics);
+		cli_print_err(cli, &buf);
+	}
+}
+
+static enum err_code report_errors(struct cli *cli, const char *path, const struct diagnostics *diagnostics,
+                                   struct err *err)
+{
+	report(cli, path, diagnostics);
+	return err_set(err, ERR_FORMAT, "%s has %u error%s", path, diagnostics->error_count,
+	               diagnostics->error_count == 1 ? "" : "s");
+}
+
 enum err_code cli_charter(struct cli *cli, const char *path, struct str *ret_text, struct charter *ret, struct err *err)
 {
 	struct diagnostics diagnostics = {0};
@@ -28,16 +48,9 @@ enum err_code cli_charter(struct cli *cli, const char *path, struct str *ret_tex
 	if (code != ERR_OK)
 		return code;
 	code = charter_read(*ret_text, cli->arena, ret, &diagnostics, err);
-	if (cli->json) {
-		report_json(cli, &diagnostics);
-	} else {
-		struct buf buf = cli_answer(cli);
-		buf_diagnostics(&buf, str_from(path), &diagnostics);
-		cli_print_err(cli, &buf);
-	}
 	if (code == ERR_FORMAT)
-		return err_set(err, ERR_FORMAT, "%s has %u error%s", path, diagnostics.error_count,
-		               diagnostics.error_count == 1 ? "" : "s");
+		return report_errors(cli, path, &diagnostics, err);
+	report(cli, path, &diagnostics);
 	return code;
 }
 
@@ -74,17 +87,146 @@ static void say_prose(struct cli *cli, const struct charter *charter)
 	}
 }
 
-int run_charter(struct cli *cli)
+static int explain(struct cli *cli, const struct charter *charter)
 {
-	bool check = strcmp(cli->operand[0], "check") == 0;
+	struct buf buf = cli_aside(cli);
+	struct err err = {0};
+
+	if (!buf_explanation(&buf, charter, *cli->arena)) {
+		(void)err_set(&err, ERR_LIMIT, "no memory to look at the charter's rules");
+		return cli_fail(cli, &err);
+	}
+	if (cli->json) {
+		struct object object = object_begin(cli);
+		object_text(&object, "charter", charter->titles.title);
+		object_text(&object, "explanation", buf_view(&buf));
+		object_end(&object);
+	} else {
+		cli_print(cli, &buf);
+	}
+	return EXIT_DONE;
+}
+
+/* ---- fmt ----------------------------------------------------------------------------------------------------- */
+
+/* Errors keep a charter from being laid out; its warnings are check's to say. */
+static enum err_code read_sound(struct cli *cli, const char *path, struct str *ret_text, struct charter *ret,
+                                struct err *err)
+{
+	struct diagnostics diagnostics = {0};
+	enum err_code code = cli_read(cli, path, LIMIT_CHARTER_SIZE, ret_text, err);
+
+	if (code == ERR_OK)
+		code = charter_read(*ret_text, cli->arena, ret, &diagnostics, err);
+	return code != ERR_FORMAT ? code : report_errors(cli, path, &diagnostics, err);
+}
+
+/* The charter in the layout means what it meant, or nothing is written: a bug here must not change a constitution. */
+static bool same_meaning(struct cli *cli, const struct charter *charter, struct str formatted)
+{
+	struct diagnostics diagnostics = {0};
+	struct charter again;
+	struct err err = {0};
+	struct buf before = cli_answer(cli), after = cli_aside(cli);
+
+	if (charter_read(formatted, cli->arena, &again, &diagnostics, &err) != ERR_OK)
+		return false;
+	buf_charter(&before, charter);
+	buf_charter(&after, &again);
+	return str_eq(buf_view(&before), buf_view(&after));
+}
+
+static enum err_code say_formatted(struct cli *cli, const char *path, const struct charter *charter, struct str text,
+                                   struct str formatted, struct err *err)
+{
+	bool changed = !str_eq(text, formatted);
+
+	if (cli_flag(cli, "check") && changed) {
+		(void)err_set(err, ERR_FORMAT, "%s is not in the layout", path);
+		return err_hint(err, "run comity charter fmt %s --write", path);
+	}
+	if (cli_flag(cli, "write") && changed) {
+		enum err_code code = cli->os->write_file(cli->os->context, path, formatted, 0644, /* replace= */ true, err);
+		if (code != ERR_OK)
+			return code;
+	}
+	if (cli->json) {
+		struct object object = object_begin(cli);
+		object_text(&object, "charter", charter->titles.title);
+		object_bool(&object, "changed", changed);
+		if (!cli_flag(cli, "check") && !cli_flag(cli, "write"))
+			object_text(&object, "text", formatted);
+		object_end(&object);
+	} else if (!cli_flag(cli, "check") && !cli_flag(cli, "write")) {
+		cli_raw(cli, formatted);
+	}
+	return ERR_OK;
+}
+
+static int format_charter(struct cli *cli, const char *path)
+{
 	struct charter charter;
 	struct str text;
 	struct err err = {0};
 
-	if (!check && strcmp(cli->operand[0], "show") != 0)
-		return cli_usage(cli, "\"%s\": say check or show", cli->operand[0]);
+	if (cli_flag(cli, "write") && strcmp(path, "-") == 0)
+		return cli_usage(cli, "--write: standard input has no file to write to");
+	if (read_sound(cli, path, &text, &charter, &err) != ERR_OK)
+		return cli_fail(cli, &err);
+	/* Room for what is refused as too long as well: then the message is the right one. */
+	struct buf buf = cli_buf(cli, 2u * LIMIT_CHARTER_SIZE);
+	if (charter_format(text, &buf, &err) != ERR_OK)
+		return cli_fail(cli, &err);
+	if (!same_meaning(cli, &charter, buf_view(&buf))) {
+		(void)err_set(&err, ERR_CORRUPT, "%s would not mean the same in the layout: this is a bug", path);
+		return cli_fail(cli, &err);
+	}
+	if (say_formatted(cli, path, &charter, text, buf_view(&buf), &err) != ERR_OK)
+		return cli_fail(cli, &err);
+	return EXIT_DONE;
+}
+
+/* ---- The command --------------------------------------------------------------------------------------------- */
+
+/* The options of one are not the others'. */
+static int misplaced(struct cli *cli, const char *word)
+{
+	static const struct {
+		const char *option, *word;
+	} belongs[] = {{"check", "fmt"}, {"write", "fmt"}, {"explain", "check"}, {"at", "show"}};
+
+	for (size_t i = 0; i < sizeof(belongs) / sizeof(*belongs); i++)
+		if ((cli_flag(cli, belongs[i].option) || cli_option(cli, belongs[i].option) != NULL) &&
+		    strcmp(word, belongs[i].word) != 0)
+			return cli_usage(cli, "--%s belongs to charter %s", belongs[i].option, belongs[i].word);
+	if (cli_flag(cli, "check") && cli_flag(cli, "write"))
+		return cli_usage(cli, "--check and --write: say one of them");
+	return EXIT_DONE;
+}
+
+int run_charter(struct cli *cli)
+{
+	const char *word = cli->operand[0];
+	struct charter charter;
+	struct str text;
+	struct err err = {0};
+	int status;
+
+	if (strcmp(word, "check") != 0 && strcmp(word, "show") != 0 && strcmp(word, "fmt") != 0)
+		return cli_usage(cli, "\"%s\": say check, show or fmt", word);
+	status = misplaced(cli, word);
+	if (status != EXIT_DONE)
+		return status;
+	if (cli_option(cli, "at") != NULL && cli->operand_count > 1)
+		return cli_usage(cli, "--at takes the charter from the record: name no file");
+	if (cli_option(cli, "at") != NULL)
+		return run_charter_at(cli);
+	if (cli->operand_count < 2)
+		return cli_usage(cli, "charter %s needs a FILE", word);
+	if (strcmp(word, "fmt") == 0)
+		return format_charter(cli, cli->operand[1]);
 	if (cli_charter(cli, cli->operand[1], &text, &charter, &err) != ERR_OK)
 		return cli_fail(cli, &err);
-	(check ? say_sound : say_prose)(cli, &charter);
-	return EXIT_DONE;
+	(strcmp(word, "check") == 0 ? say_sound : say_prose)(cli, &charter);
+	return cli_flag(cli, "explain") ? explain(cli, &charter) : EXIT_DONE;
 }

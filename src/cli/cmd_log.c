@@ -15,6 +15,7 @@ static void log_json(struct cli *cli, const struct state *state, const struct lo
 	object_text(&object, "party", loaded->act.act.party);
 	object_text(&object, "by", loaded->act.act.by);
 	object_text(&object, "words", cli_words(cli, state, &loaded->act.act));
+	object_u64(&object, "charter", kernel_charter_for(state, loaded->entry.number));
 	object_end(&object);
 }
 
@@ -30,6 +31,13 @@ static void log_line(struct cli *cli, const struct state *state, const struct lo
 	buf_c(&buf, "  ");
 	buf_act_words(&buf, state, &loaded->act.act);
 	buf_c(&buf, "\n");
+	/* The charter that this entry brought. */
+	uint32_t version = kernel_charter_for(state, loaded->entry.number + 1);
+	if (version != kernel_charter_for(state, loaded->entry.number)) {
+		buf_c(&buf, "      charter ");
+		buf_u64(&buf, version + 1);
+		buf_c(&buf, " is in force from here on\n");
+	}
 	cli_print(cli, &buf);
 }
 

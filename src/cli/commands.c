@@ -186,6 +186,21 @@ const struct command command_table[] = {
      0,
      0,
      {DIR_OPTION}},
+	{"zones",
+     "--dir D [--zone ZONE…]",
+     "enter later rules of time zones",
+     "Reads this machine's zone data anew and enters the rules when they say something else than the record, when a\n"
+     "zone is added, or when the record's own, which reach 25 years ahead, are five years old. A clock that runs\n"
+     "keeps its instant; what a zone did until last year stays as the record has it.\n"
+     "\n"
+     "    comity zones --dir alder\n"
+     "    comity zones --dir alder --zone Asia/Tokyo\n",
+     run_zones,
+     0,
+     0,
+     {DIR_OPTION,
+      {"zone", "ZONE", "a time zone besides those that the record has, where meetings may be held", true},
+      GAP_OPTION}},
 	{"serve",
      "--dir D [--listen ADDRESS] [--url URL]",
      "put a record on the web: pages, feeds, acts by POST",
@@ -207,17 +222,41 @@ const struct command command_table[] = {
       {"cache", "MIB", "memory for finished pages; 0 keeps none; 8 when not given", false},
       GAP_OPTION}},
 	{"charter",
-     "check FILE | show FILE",
-     "read a charter: its errors, or its prose",
+     "check FILE | show FILE | show --at ENTRY | fmt FILE",
+     "read a charter: its errors, its prose, its layout",
      "check reports every error at once, each with line, column and what was expected. show reads the charter aloud,\n"
-     "for people who do not write charters.\n"
+     "for people who do not write charters; with --at, the one by which an entry of the record was judged. fmt\n"
+     "prints it in the one layout, with its comments.\n"
      "\n"
      "    comity charter check club.charter\n"
-     "    comity charter show club.charter\n",
+     "    comity charter show club.charter\n"
+     "    comity charter show --at 12 --dir alder\n"
+     "    comity charter fmt club.charter\n",
      run_charter,
+     1,
+     2,
+     {{"explain", NULL, "check: say of every rule what is known of it, and how", false},
+      {"check", NULL, "fmt: print nothing; exit status 1 when the file is not in the layout", false},
+      {"write", NULL, "fmt: write the file itself", false},
+      {"at", "ENTRY", "show: the charter by which this entry was judged", false},
+      DIR_OPTION}},
+	{"tally",
+     "CHARTER --rule NAME FILE",
+     "judge many votes by one rule, from a table",
+     "Reads FILE as CSV, a line a position (header id,party,position) or a line a vote in numbers (header\n"
+     "id,for,against,abstain,absent,veto), and prints each vote's outcome with the reason, as CSV. Any size.\n"
+     "What does not add up (a party twice, an unknown one, rows of one vote apart, more votes than members) is\n"
+     "reported with its line, never repaired: the vote is invalid, and the exit status 1. - is standard input.\n"
+     "\n"
+     "    comity tally charters/swiss-referendum.charter --rule people-and-cantons votes.csv\n"
+     "    comity tally charters/swiss-referendum.charter --rule people-and-cantons --at 1978-12-31 old.csv\n",
+     run_tally,
      2,
      2,
-     {{0}}},
+     {{"rule", "NAME", "the rule of the charter that judges", false},
+      {"at", "DATE", "members, sets and weights of that day; when not given, of the last day on which one begins",
+       false},
+      {"body", "NAME", "the body whose members vote; when not given, the first that decides by the rule", false}}},
 	{"help",
      "[COMMAND [VERB]]",
      "this help, a command's, or an act's",

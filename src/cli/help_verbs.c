@@ -76,6 +76,20 @@ static const char *const example[VERB_MAX] = {
 				   "from=2032-04-01 to=2032-04-25",
 	[VERB_PARTICIPATE] = "participate event=reception-yerevan head=arm-fm delegates=arm-1",
 	[VERB_REPORT] = "report matter=security-statement kind=note title.en=\"Talks go on\" text.en=\"Until Friday.\"",
+	[VERB_EXTEND] = "extend matter=security-statement reason.en=\"A capital asks for time.\"",
+	[VERB_PAUSE] = "pause matter=security-statement",
+	[VERB_RESUME] = "resume matter=security-statement",
+	[VERB_ANSWER] = "answer matter=unusual-activity text.en=\"An exercise, announced on 3 May.\"",
+	[VERB_REQUEST] = "request matter=unusual-activity text.en=\"The answer does not explain it.\"",
+	[VERB_REFER] = "refer matter=security-statement body=csc",
+	[VERB_MOVE] = "move matter=flood stage=full",
+	[VERB_DEPOSIT] = "deposit instrument=protocol-2010",
+	[VERB_DECLINE] = "decline office=presidency from=2027-01-01 reason.en=\"We are few.\"",
+	[VERB_ARREARS] = "arrears of=BLR since=2024-01-01",
+	[VERB_PAID] = "paid of=BLR",
+	[VERB_BALLOT] = "ballot matter=judge-1 round=1 papers=6 invalid=0 ayes=4 noes=1 abstentions=1 absentees=0 "
+					"scrutineers=arm-1,blr-1",
+	[VERB_ENROL] = "enrol of=UZB person=uzb-1 key=N7a6gGS7TEfs8U6xjuz5XT3Ob5L4e8DUkPBWk+Ps0sU=",
 };
 
 const char *verb_example(enum verb verb)
@@ -126,8 +140,9 @@ static void put_field(struct buf *buf, enum verb verb, enum field field, bool re
 
 	buf_c(buf, "  ");
 	buf_str(buf, field_info[field].name);
-	while (buf->len - from < 14)
+	do
 		buf_c(buf, " ");
+	while (buf->len - from < 14);
 	buf_c(buf, type_words[field_info[field].type]);
 	if (filled_in(verb, field))
 		buf_c(buf, " (filled in from the record)");

@@ -89,7 +89,7 @@ struct field_info {
 };
 extern const struct field_info field_info[FIELD_MAX];
 
-#define VERB_FIELDS_MAX 24
+#define VERB_FIELDS_MAX 32
 struct verb_info { /* index: the verb's id; id 0 is empty */
 	struct str name;
 	enum right right;

@@ -4,8 +4,9 @@
  * open, the parties present there (at its closing: who was present to the end); for a matter in writing, those who
  * took a position. At a meeting, support, abstention, reservation and disinterest count only of those who are present;
  * an objection and a hold also of those who are not: whoever objected in writing need not travel to be heard, and
- * staying away adopts nothing. A member whose position does not count is silent. What absence, abstention and a hold
- * mean is the rule's business: here an objection is an objection.
+ * staying away adopts nothing. A member whose position does not count is silent. Who has recused itself is no member
+ * for this matter, in no set. What absence, abstention, a hold and being concerned mean is the rule's business: here an
+ * objection is an objection. A constructive abstention stands in a set of its own; the rule puts it among the others.
  */
 #include "kernel/state.h"
 
@@ -28,6 +29,31 @@ static void derive(const struct state *state, struct ballot *ballot)
 	set[TERM_SUPPORTERS] = set[TERM_FOR];
 }
 
+static bool any(const struct state *state, const struct party_set *set)
+{
+	uint64_t bits = 0;
+	for (uint32_t w = 0; w < state->words; w++)
+		bits |= set->word[w];
+	return bits != 0;
+}
+
+/* Of the body: who is in arrears, who is suspended. In most eras nobody is. */
+static void standing_of(const struct state *state, uint32_t body, int64_t at_ms, struct ballot *ballot)
+{
+	const struct era *era = era_at(state, at_ms);
+	if (any(state, &era->in_arrears))
+		ballot->set[TERM_IN_ARREARS] = in_arrears_at(state, body, at_ms);
+	if (any(state, &era->voteless) || any(state, &era->status[STATUS_SUSPENDED]))
+		ballot->set[TERM_SUSPENDED] = suspended_at(state, body, at_ms);
+}
+
+/* Which versions of rules hold then. */
+static void date_ballot(const struct state *state, int64_t at_ms, struct ballot *ballot)
+{
+	ballot->day = seat_day(state, at_ms);
+	ballot->instruments = instruments_at(state, at_ms);
+}
+
 /* Who is at the table; false: the matter is in writing. Once decided, who was counted as present then: in writing these
  * were all who had a position, so that nothing is lost by asking for them. */
 static bool table_of(const struct state *state, const struct matter *matter, struct party_set *ret)
@@ -47,8 +73,9 @@ void ballot_of(const struct state *state, const struct matter *matter, int64_t a
                struct party_set *ret_disinterest)
 {
 	static const enum term term_of[POSITION_MAX] = {
-		[POSITION_OBJECT] = TERM_AGAINST,       [POSITION_SUPPORT] = TERM_FOR, [POSITION_ABSTAIN] = TERM_ABSTAIN,
-		[POSITION_RESERVE] = TERM_RESERVATIONS, [POSITION_HOLD] = TERM_HOLDS,
+		[POSITION_OBJECT] = TERM_AGAINST,  [POSITION_SUPPORT] = TERM_FOR,
+		[POSITION_ABSTAIN] = TERM_ABSTAIN, [POSITION_RESERVE] = TERM_RESERVATIONS,
+		[POSITION_HOLD] = TERM_HOLDS,      [POSITION_CONSTRUCTIVE] = TERM_CONSTRUCTIVE,
 	};
 	uint32_t words = state->words;
 	*ret = (struct ballot){0};
@@ -57,7 +84,9 @@ void ballot_of(const struct state *state, const struct matter *matter, int64_t a
 	                                           : members_at(state, matter->body, at_ms);
 	struct party_set anything = {{0}}, present;
 	bool sits = table_of(state, matter, &present);
-	for (uint32_t p = 0; p < POSITION_MAX; p++) {
+	for (uint32_t w = 0; w < words; w++)
+		members.word[w] &= ~matter->taken[POSITION_RECUSE * words + w];
+	for (uint32_t p = 0; p <= POSITION_CONSTRUCTIVE; p++) {
 		struct party_set *set = p == POSITION_DISINTEREST ? ret_disinterest : &ret->set[term_of[p]];
 		bool anywhere = !sits || p == POSITION_OBJECT || p == POSITION_HOLD;
 		for (uint32_t w = 0; w < words; w++) {
@@ -74,15 +103,28 @@ void ballot_of(const struct state *state, const struct matter *matter, int64_t a
 		ret->set[TERM_SILENT].word[w] = members.word[w] & ~anything.word[w];
 	}
 	ret->set[TERM_MEMBERS] = members;
+	ret->set[TERM_PARTICIPATING] = matter->participating ? from_words(state, matter->participating) : members;
+	if (matter->concerned)
+		ret->set[TERM_CONCERNED] = from_words(state, matter->concerned);
+	ret->undoes = matter->undoes != NONE;
+	ret->kind = matter->kind;
+	standing_of(state, matter->body, matter->is_decided ? matter->decided_ms : at_ms, ret);
+	party_set_add(&ret->set[TERM_AUTHOR], matter->author);
+	if (matter->requesters)
+		ret->set[TERM_REQUESTERS] = from_words(state, matter->requesters);
 	derive(state, ret);
+	date_ballot(state, matter->is_decided ? matter->decided_ms : at_ms, ret);
 }
 
-void ballot_of_meeting(const struct state *state, const struct meeting *meeting, int64_t at_ms, struct ballot *ret)
+void ballot_of_meeting(const struct state *state, const struct meeting *meeting, uint32_t body, int64_t at_ms,
+                       struct ballot *ret)
 {
 	*ret = (struct ballot){0};
-	ret->set[TERM_MEMBERS] = members_at(state, meeting->body, at_ms);
-	ret->set[TERM_SILENT] = ret->set[TERM_MEMBERS];
+	ret->set[TERM_MEMBERS] = members_at(state, body, at_ms);
+	ret->set[TERM_SILENT] = ret->set[TERM_PARTICIPATING] = ret->set[TERM_MEMBERS];
+	standing_of(state, body, at_ms, ret);
 	for (uint32_t w = 0; w < state->words; w++)
 		ret->set[TERM_PRESENT].word[w] = meeting->present.word[w] & ret->set[TERM_MEMBERS].word[w];
 	derive(state, ret);
+	date_ballot(state, at_ms, ret);
 }

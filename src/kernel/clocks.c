@@ -76,7 +76,11 @@ int64_t clock_end(const struct state *state, const struct stage *stage, int64_t 
 	int64_t end = TIME_NEVER;
 	switch (stage->clock) {
 	case CLOCK_NONE:
+	case CLOCK_IMMEDIATELY:
 		return TIME_NEVER;
+	case CLOCK_CEILING:
+		end = span_end(state, at_ms, stage->ceiling);
+		break;
 	case CLOCK_SPAN:
 		end = span_end(state, at_ms, stage->span);
 		break;
@@ -90,12 +94,32 @@ int64_t clock_end(const struct state *state, const struct stage *stage, int64_t 
 	return end > at_ms ? end : at_ms + 1;
 }
 
+/* "clock immediately": nothing limits it; how long it took is kept. */
+bool stage_leave(struct state *state, struct matter *matter, int64_t at_ms)
+{
+	const struct stage *stage = &state->charter->procedure[matter->procedure].stage[matter->stage];
+	if (stage->clock != CLOCK_IMMEDIATELY)
+		return true;
+	if (!GROW(state->arena, matter->measure, matter->measure_count, matter->measure_capacity))
+		return false;
+	matter->measure[matter->measure_count++] = (struct measure){matter->stage, matter->entered_ms, at_ms};
+	return true;
+}
+
 bool stage_enter(struct state *state, uint32_t index, uint32_t stage, int64_t at_ms, int64_t until_ms)
 {
 	struct matter *matter = &state->matter[index];
 	const struct procedure *procedure = &state->charter->procedure[matter->procedure];
+	const struct stage *entered = &procedure->stage[stage];
+	bool bounded = entered->has_floor && entered->clock != CLOCK_UNTIL;
 	matter->stage = stage;
 	matter->forced = matter->asked = NONE;
+	matter->entered_ms = at_ms;
+	/* "floor SPAN": counted once, at the entry; zone rules to come move it as little as a clock. */
+	matter->floor_ms = bounded ? span_end(state, at_ms, entered->floor) : INT64_MIN;
+	matter->paused = false;
+	matter->rest_ms = 0;
+	matter->extended = 0;
 	matter->deadline_ms = clock_end(state, &procedure->stage[stage], at_ms, until_ms);
 	return due_set(state, index, matter->deadline_ms);
 }

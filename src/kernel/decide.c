@@ -35,7 +35,10 @@ static const struct verb_work {
 	WORK(SUBMIT, MATTER),   WORK(POSITION, MATTER),  WORK(ADOPT, MATTER),     WORK(REJECT, MATTER),
 	WORK(WITHDRAW, MATTER), WORK(PLAN, MATTER),      WORK(HELD, MATTER),      WORK(DOCUMENT, BODY),
 	WORK(RELEASE, NONE),    WORK(CORRECT, NONE),     WORK(EVENT, NONE),       WORK(PARTICIPATE, EVENT),
-	WORK(REPORT, MATTER),
+	WORK(REPORT, MATTER),   WORK(EXTEND, MATTER),    WORK(PAUSE, MATTER),     WORK(RESUME, MATTER),
+	WORK(ANSWER, MATTER),   WORK(REQUEST, MATTER),   WORK(REFER, MATTER),     WORK(MOVE, MATTER),
+	WORK(DEPOSIT, NONE),    WORK(DECLINE, NONE),     WORK(ARREARS, NONE),     WORK(PAID, NONE),
+	WORK(BALLOT, MATTER),   WORK(ENROL, NONE),
 #undef WORK
 };
 
@@ -96,11 +99,16 @@ static void resolve(struct context *c)
 	switch (verb_work[c->act->verb].subject) {
 	case SUBJECT_BODY:
 		c->body = map_get(&charter->bodies, field_of(c, FIELD_BODY)->str);
+		if (c->act->verb == VERB_CONVENE && field_of(c, FIELD_ABOUT)->set)
+			c->matter = map_get(&state->matters, field_of(c, FIELD_ABOUT)->str);
 		break;
 	case SUBJECT_MEETING:
 		c->meeting = map_get(&state->meetings, field_of(c, FIELD_MEETING)->str);
-		if (c->meeting != NONE)
+		if (c->meeting != NONE) {
 			c->body = meeting_of(c)->body;
+			if (c->act->verb == VERB_OPEN)
+				c->matter = meeting_of(c)->about;
+		}
 		break;
 	case SUBJECT_MATTER:
 		c->matter = map_get(&state->matters, field_of(c, FIELD_MATTER)->str);
@@ -155,7 +163,7 @@ static bool retry_check(const struct context *c, bool *ret_nonce_used)
 
 static bool form_check(const struct context *c)
 {
-	if (c->act->verb <= VERB_NONE || c->act->verb >= VERB_MAX) {
+	if (c->act->verb <= VERB_NONE || c->act->verb >= VERB_MAX || !verb_work[c->act->verb].decide) {
 		refuse(c, REFUSAL_VERB_UNKNOWN);
 		return false;
 	}
@@ -236,6 +244,19 @@ static bool subject_check(const struct context *c)
 	return true;
 }
 
+/* All but the ballot, which belongs to a condition that did not hold: clearing it would cost more than deciding. */
+static void accept(struct verdict *verdict)
+{
+	verdict->refusal = REFUSAL_NONE;
+	verdict->first_entry = 0;
+	verdict->own = verdict->enclosing = NULL;
+	verdict->section = verdict->name[0] = verdict->name[1] = verdict->name[2] = (struct str){NULL, 0};
+	verdict->number[0] = verdict->number[1] = 0;
+	verdict->when = TIME_NEVER;
+	verdict->zone = verdict->test = verdict->chair = NONE;
+	verdict->who_count = 0;
+}
+
 struct verdict kernel_decide(const struct state *state, const struct act *act, struct moment moment)
 {
 	struct verdict verdict;
@@ -256,7 +277,7 @@ struct verdict kernel_decide(const struct state *state, const struct act *act, s
 		return verdict;
 	}
 	if (seen_check(&c) && signer_check(&c) && subject_check(&c) && right_check(&c) && verb_work[act->verb].decide(&c))
-		refuse(&c, REFUSAL_NONE);
+		accept(&verdict);
 	return verdict;
 }
 
@@ -268,6 +289,12 @@ enum err_code kernel_apply(struct state *state, const struct act *act, struct mo
 	/* The entry first: what the verb does may speak of it. The time stays the old one until all is done. */
 	if (!entry_add(state, c.place, c.person, act) || !verb_work[act->verb].apply(state, &c))
 		return err_set(err, ERR_LIMIT, "no memory to apply entry %llu", (unsigned long long)moment.number);
+	int64_t settled_ms = act->verb == VERB_OUTCOME ? act->field[FIELD_AT].number : moment.time_ms;
+	offices_settle(state, settled_ms);
+	if (!amendment_apply(state, moment))
+		return err_set(err, ERR_LIMIT, "no memory for the charter that entry %llu brings into force",
+		               (unsigned long long)moment.number);
+	state->offer = NULL;
 	state->time_ms = moment.time_ms;
 	return ERR_OK;
 }

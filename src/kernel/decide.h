@@ -58,6 +58,8 @@ static inline const struct stage *stage_of(const struct context *c)
 
 bool signer_check(const struct context *c);
 bool right_check(const struct context *c);
+/* "convenes WHO…", of the context's body. */
+bool convenes_check(const struct context *c);
 /* Is the signer one of those a charter names? `matter` NULL: outside any matter. */
 bool who_is(const struct context *c, const struct who *who, const struct matter *matter);
 /* The party that chairs a meeting; NONE. */
@@ -74,7 +76,7 @@ bool meeting_status_check(const struct context *c, const struct meeting *meeting
 
 /* ---- procedure.c ----------------------------------------------------------------------------- */
 
-enum step_result { STEP_ABSENT, STEP_NOT_BY, STEP_NOT_WHEN, STEP_NO_QUORUM, STEP_FOUND };
+enum step_result { STEP_ABSENT, STEP_NOT_BY, STEP_TOO_EARLY, STEP_NOT_WHEN, STEP_NO_QUORUM, STEP_UNFIT, STEP_FOUND };
 struct step {
 	const struct transition *transition; /* taken; or the last whose condition did not hold */
 	uint32_t rule;                       /* the last that `passes` applied on the way, NONE */
@@ -82,6 +84,8 @@ struct step {
 /* The transition that an event sets off, as the matter stands. c NULL: nobody acts (closing, expiry). */
 enum step_result step_find(const struct state *state, const struct context *c, const struct matter *matter,
                            enum event event, int64_t at_ms, struct step *ret);
+/* Does it lead to an outcome that amends the charter, which the matter's charter does not fit any more? */
+bool step_unfit(const struct state *state, const struct matter *matter, const struct transition *transition);
 /* Where a rule's citation stands. */
 const struct origin *rule_origin(const struct charter *charter, const struct rule *rule);
 /* Can the body decide, as the meeting that the matter is before sits? The ballot is written when it has such a rule. */
@@ -94,7 +98,33 @@ bool refuse_step(const struct context *c, enum step_result result, const struct 
 bool step_take(struct state *state, uint32_t matter, const struct step *step, int64_t at_ms, int64_t until_ms);
 enum event event_of_verb(enum verb verb);
 
+/* ---- convoked.c: meetings that are about a matter, and joint ones -------------------------------- */
+
+/* Does the body meet in it? */
+bool meeting_of_body(const struct meeting *meeting, uint32_t body);
+bool is_member_of_meeting(const struct state *state, const struct meeting *meeting, uint32_t party, int64_t time_ms);
+/* What `about` and `bodies` say of a meeting that is being convened. */
+bool about_check(const struct context *c);
+bool joint_check(const struct context *c);
+bool convoked_apply(struct state *state, const struct context *c, struct meeting *meeting);
+/* The meeting opens: the matter that it is about must foresee it, and moves. */
+bool opening_check(const struct context *c);
+bool opening_apply(struct state *state, const struct context *c);
+/* "publish next-meeting": the next meeting of the body opens. */
+void withheld_release(struct state *state, uint32_t body, uint64_t entry);
+
+/* ---- instruments.c ----------------------------------------------------------------------------- */
+
+/* Is the procedure in force, for a matter to be tabled under it? */
+bool procedure_in_force(const struct context *c, uint32_t procedure);
+/* The field `to` of a table: only where an adoption prolongs a procedure, and to a later day than it has. */
+bool prolonging_check(const struct context *c, const struct procedure *procedure);
+void prolong(struct state *state, const struct matter *matter, const struct stage *outcome);
+
 /* ---- matters.c: what its neighbours ask too ---------------------------------------------------- */
+
+bool body_uses(const struct body *body, uint32_t procedure);
+bool refuse_procedure_not_used(const struct context *c, uint32_t body, uint32_t procedure);
 
 bool undecided_check(const struct context *c);
 /* The version and the commitment that an act names are those of the matter. */
@@ -103,6 +133,17 @@ bool version_check(const struct context *c);
 bool step_check(const struct context *c, const struct matter *after);
 /* What every act that moves a matter along does in the end. */
 bool step_apply(struct state *state, const struct context *c, int64_t until_ms);
+
+/* ---- effects.c, secret.c, rhythm.c, amendments.c: what matters bring about ------------------------ */
+
+/* What a matter is to bring about: the act that tables it says what its procedure's outcomes need, and no more. */
+bool purpose_check(const struct context *c, const struct procedure *procedure);
+bool purpose_apply(struct state *state, const struct context *c, struct matter *matter);
+/* The act's `charter`, as table and amend have it. */
+bool charter_field_check(const struct context *c, const struct procedure *procedure);
+/* Sets of the sizes that a secret ballot gave, for conditions that only count; `members` stands. */
+void ballot_of_count(const struct state *state, const struct secret *secret, struct ballot *ret);
+void rhythm_opened(struct state *state, uint32_t body, bool regular, int64_t at_ms);
 
 /* ---- who is who, asked by more than one verb ---------------------------------------------------- */
 

@@ -5,19 +5,31 @@
  * (party p of the charter is bit p % 64 of word p / 64). What follows from the rest is left out: hash tables, eras,
  * the heap.
  *
- *   "comity-state/2"
+ *   "comity-state/3"
  *   charter hash (32), entries, time of the newest, registrar's key (32, zeros before the founding)
  *   per entry     nonce (16), hash (16), person, corrected
- *   zones         tzdata, count; each: name, first offset, transitions: instant, offset
+ *   zones         tzdata, time of the entry, count; each: name, first offset, transitions: instant, offset
  *   calendar      holidays, worked days
  *   per person    name, party, key (32), status, focal, office, since
- *   per body      regular meetings opened, newest host
+ *   charters      of the one in force after the founding's and each later: hash (32), entry, from, matter; the matter
+ *                 whose charter waits
+ *   per body      regular meetings opened, newest host; matters whose texts wait for its next meeting; newest meeting's
+ *                 instant, late ones, period, regular ones in it
+ *   per office    tenures: party, person, from, until, entry; turns declined: party, turn's instant, entry
+ *   standings     party, kind, status, from, entry
+ *   per procedure the end to which it was prolonged
+ *   per instrument deposits, newest, in force since
  *   per meeting   name, place, zone, body, ordinal, regular, host, convener, starts, status, formats, format,
  *                 registered, present; guests: name, party; delegations: party, head, delegates; items: matter,
- *                 entry; matters; speeches, convened
+ *                 entry; matters; speeches, convened; about; joint bodies
  *   per matter    name, kind, body, procedure, stage, author, meeting, version, commitment or "", deadline, due,
  *                 forced, asked, symbol, tabled, decided (entry, instant), changed, positions, whether decided, sets as
- *                 counted; plan items: number, level, body, from, to, held, meeting, entry; about
+ *                 counted; plan items: number, level, body, from, to, held, meeting, entry; about;
+ *                 entered, floor, whether paused, rest, extended, published, to, concerned, whether participating are
+ *                 named, participating, bound, undoes, requesters; stages
+ *                 measured: stage, from, to; whether it has a purpose: office, holder, person, whether from, from,
+ *                 whether to, to, whether a charter; whether a ballot: round, papers, invalid, ayes, noes, abstentions,
+ *                 absentees, entry
  *   papers        documents, releases: name, symbol, body, meeting, matter, event, published, entry
  *   per event     name, place, zone, kind, ordinal, body, meeting, matter, host, whether from, from, whether to, to,
  *                 starts, first entry, newest; parties that take part: how many, each with its entry, ascending
@@ -62,6 +74,7 @@ static void put_days(struct sink sink, const struct days *days)
 static void put_time(const struct state *state, struct sink sink)
 {
 	sink_str(sink, state->tzdata);
+	put_i64(sink, state->zones_ms);
 	sink_u64(sink, state->zone_count);
 	for (uint32_t i = 0; i < state->zone_count; i++) {
 		const struct zone *zone = &state->zone[i];
@@ -139,6 +152,10 @@ static void put_meeting(const struct state *state, const struct meeting *meeting
 		put_index(sink, meeting->matter[i]);
 	sink_u64(sink, meeting->speech_count);
 	sink_u64(sink, meeting->convened);
+	put_index(sink, meeting->about);
+	sink_u64(sink, meeting->joint_count);
+	for (uint32_t i = 0; i < meeting->joint_count; i++)
+		put_index(sink, meeting->joint[i]);
 }
 
 static void put_plan(const struct matter *matter, struct sink sink)
@@ -155,6 +172,88 @@ static void put_plan(const struct matter *matter, struct sink sink)
 		put_index(sink, item->meeting);
 		sink_u64(sink, item->entry);
 	}
+}
+
+/* A set that may not be there: nobody in it. */
+static void put_set(const struct state *state, const uint64_t *word, struct sink sink)
+{
+	static const uint64_t nobody[PARTY_WORDS];
+	put_words(sink, word ? word : nobody, state->words);
+}
+
+static void put_purpose(const struct purpose *purpose, struct sink sink)
+{
+	sink_u64(sink, purpose != NULL);
+	if (!purpose)
+		return;
+	put_index(sink, purpose->office);
+	put_index(sink, purpose->holder);
+	sink_str(sink, purpose->person);
+	sink_u64(sink, purpose->has_from);
+	put_i64(sink, purpose->from);
+	sink_u64(sink, purpose->has_to);
+	put_i64(sink, purpose->to);
+	sink_u64(sink, purpose->charter != NULL);
+}
+
+static void put_secret(const struct secret *secret, struct sink sink)
+{
+	sink_u64(sink, secret != NULL);
+	if (!secret)
+		return;
+	sink_u64(sink, secret->round);
+	sink_u64(sink, secret->papers);
+	sink_u64(sink, secret->invalid);
+	sink_u64(sink, secret->ayes);
+	sink_u64(sink, secret->noes);
+	sink_u64(sink, secret->abstentions);
+	sink_u64(sink, secret->absentees);
+	sink_u64(sink, secret->entry);
+}
+
+static void put_office(const struct office_state *office, struct sink sink)
+{
+	sink_u64(sink, office->tenure_count);
+	for (uint32_t i = 0; i < office->tenure_count; i++) {
+		const struct tenure *tenure = &office->tenure[i];
+		put_index(sink, tenure->party);
+		sink_str(sink, tenure->person);
+		put_i64(sink, tenure->from_ms);
+		put_i64(sink, tenure->until_ms);
+		sink_u64(sink, tenure->entry);
+	}
+	sink_u64(sink, office->declined_count);
+	for (uint32_t i = 0; i < office->declined_count; i++) {
+		put_index(sink, office->declined[i].party);
+		put_i64(sink, office->declined[i].turn_ms);
+		sink_u64(sink, office->declined[i].entry);
+	}
+}
+
+static void put_standings(const struct state *state, struct sink sink)
+{
+	sink_u64(sink, state->standing_count);
+	for (uint32_t i = 0; i < state->standing_count; i++) {
+		const struct standing *standing = &state->standing[i];
+		put_index(sink, standing->party);
+		sink_u64(sink, standing->kind);
+		sink_u64(sink, standing->status);
+		put_i64(sink, standing->from_ms);
+		sink_u64(sink, standing->entry);
+	}
+}
+
+static void put_charters(const struct state *state, struct sink sink)
+{
+	sink_u64(sink, state->version_count);
+	for (uint32_t i = 1; i < state->version_count; i++) {
+		const struct charter_version *version = &state->version[i];
+		sink_write(sink, version->hash, sizeof version->hash);
+		sink_u64(sink, version->entry);
+		put_i64(sink, version->from_ms);
+		put_index(sink, version->matter);
+	}
+	put_index(sink, state->amended);
 }
 
 static void put_matter(const struct state *state, const struct matter *matter, struct sink sink)
@@ -183,6 +282,27 @@ static void put_matter(const struct state *state, const struct matter *matter, s
 		put_words(sink, matter->counted, (size_t)2 * state->words);
 	put_plan(matter, sink);
 	put_index(sink, matter->about);
+	put_i64(sink, matter->entered_ms);
+	put_i64(sink, matter->floor_ms);
+	sink_u64(sink, matter->paused);
+	put_i64(sink, matter->rest_ms);
+	sink_u64(sink, matter->extended);
+	sink_u64(sink, matter->published);
+	put_i64(sink, matter->to);
+	put_set(state, matter->concerned, sink);
+	sink_u64(sink, matter->participating != NULL);
+	put_set(state, matter->participating, sink);
+	put_set(state, matter->bound, sink);
+	put_index(sink, matter->undoes);
+	put_set(state, matter->requesters, sink);
+	sink_u64(sink, matter->measure_count);
+	for (uint32_t i = 0; i < matter->measure_count; i++) {
+		put_index(sink, matter->measure[i].stage);
+		put_i64(sink, matter->measure[i].from_ms);
+		put_i64(sink, matter->measure[i].to_ms);
+	}
+	put_purpose(matter->purpose, sink);
+	put_secret(matter->secret, sink);
 }
 
 static void put_papers(const struct paper *list, uint32_t count, struct sink sink)
@@ -229,7 +349,7 @@ static void put_event(const struct occasion *event, struct sink sink)
 void kernel_digest(const struct state *state, struct sink sink)
 {
 	static const uint8_t no_key[32];
-	sink_str(sink, STR("comity-state/2"));
+	sink_str(sink, STR("comity-state/3"));
 	sink_write(sink, state->charter_hash, 32);
 	sink_u64(sink, state->size);
 	put_i64(sink, state->time_ms);
@@ -237,9 +357,27 @@ void kernel_digest(const struct state *state, struct sink sink)
 	put_entries(state, sink);
 	put_time(state, sink);
 	put_persons(state, sink);
+	put_charters(state, sink);
 	for (uint32_t i = 0; i < state->charter->body_count; i++) {
 		sink_u64(sink, state->body[i].regular_opened);
 		put_index(sink, state->body[i].last_host);
+		sink_u64(sink, state->body[i].withheld_count);
+		for (uint32_t j = 0; j < state->body[i].withheld_count; j++)
+			put_index(sink, state->body[i].withheld[j]);
+		put_i64(sink, state->body[i].opened_ms);
+		sink_u64(sink, state->body[i].late);
+		put_i64(sink, state->body[i].period);
+		sink_u64(sink, state->body[i].held);
+	}
+	for (uint32_t i = 0; i < state->charter->office_count; i++)
+		put_office(&state->office[i], sink);
+	put_standings(state, sink);
+	for (uint32_t i = 0; i < state->charter->procedure_count; i++)
+		put_i64(sink, state->procedure[i].until);
+	for (uint32_t i = 0; i < state->charter->instrument_count; i++) {
+		put_words(sink, state->instrument[i].deposits.word, state->words);
+		put_i64(sink, state->instrument[i].newest_ms);
+		put_i64(sink, state->instrument[i].entered_ms);
 	}
 	sink_u64(sink, state->meeting_count);
 	for (uint32_t i = 0; i < state->meeting_count; i++)

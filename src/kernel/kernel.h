@@ -55,8 +55,12 @@ struct outcome {
 	uint32_t rule;        /* the last that was asked on the way, met or not; NONE */
 	struct str cite;      /* of the transition or rule; empty when there is none */
 	struct str symbol;    /* given on adoption; empty otherwise */
+	bool secret;          /* decided by a secret ballot: the sets say nothing, the matter's counts do */
 	struct ballot ballot; /* as counted at at_ms, before the rule's meanings */
 	struct party_set disinterest;
+	struct party_set recused;
+	bool binds; /* the rule says who is bound: `bound` */
+	struct party_set bound;
 	char storage[LIMIT_LABEL_SIZE]; /* symbol is a view into this (cite: into the charter): copy with outcome_copy */
 };
 void outcome_copy(struct outcome *to, const struct outcome *from);
@@ -80,6 +84,10 @@ int64_t kernel_time(const struct state *state);  /* of the newest entry; 0 befor
 const struct charter *kernel_charter(const struct state *state);
 const struct zone *kernel_zone(const struct state *state, struct str name); /* NULL: not in the zones entry */
 const struct zone *kernel_seat_zone(const struct state *state);
+uint32_t kernel_zone_count(const struct state *state);
+const struct zone *kernel_zone_at(const struct state *state, uint32_t index); /* by name, ascending */
+int64_t kernel_zones_time(const struct state *state);                         /* of the newest zones entry */
+struct str kernel_tzdata(const struct state *state);                          /* the version that it names */
 
 enum key_status { KEY_PROVISIONAL, KEY_VALID, KEY_REVOKED };
 struct person_view {
@@ -100,6 +108,85 @@ const uint8_t *kernel_charter_hash(const struct state *state);
 /* The registrar's key; NULL before the founding. */
 const uint8_t *kernel_registrar_key(const struct state *state);
 
+/* ---- Parties and offices, as the charter and the record have them ---- */
+
+/* What the party is at an instant: of the charter's statuses and what outcomes did, the newest. STATUS_MAX: nothing. */
+enum status_kind kernel_status(const struct state *state, uint32_t party, int64_t at_ms);
+/* Does it sit in the body as a member? Its vote may be suspended all the same. */
+bool kernel_is_member(const struct state *state, uint32_t body, uint32_t party, int64_t at_ms);
+/* Has it a vote, as far as it is a member? Is it in arrears? */
+bool kernel_has_vote(const struct state *state, uint32_t party, int64_t at_ms);
+bool kernel_in_arrears(const struct state *state, uint32_t party, int64_t at_ms);
+/* The electorate of the body. */
+struct party_set kernel_electorate(const struct state *state, uint32_t body, int64_t at_ms);
+
+/* What the record says of a party's standing, in the order of instants. */
+enum standing_change {
+	STANDING_CHANGED, /* it has the status */
+	STANDING_LEFT,    /* it has none */
+	STANDING_LOST_VOTE,
+	STANDING_HAS_VOTE,
+	STANDING_OWES, /* in arrears from then on */
+	STANDING_OWES_NOT,
+	STANDING_CHANGE_MAX
+};
+struct standing_view {
+	uint32_t party;
+	enum standing_change change;
+	enum status_kind status;
+	int64_t from_ms;
+	uint64_t entry;
+};
+uint32_t kernel_standing_count(const struct state *state);
+struct standing_view kernel_standing_at(const struct state *state, uint32_t index);
+
+/* Who holds an office. */
+struct tenure_view {
+	uint32_t party;    /* NONE: relieved, nobody holds it from then on */
+	struct str person; /* empty: the party itself */
+	uint32_t acting;   /* the office whose holder acts in this one; NONE: it is held */
+	int64_t from_ms, until_ms;
+	uint64_t entry; /* of the outcome; 0: by the charter or in turn */
+	const struct origin *origin;
+};
+/* At an instant; false: it is vacant, and nobody acts. */
+bool kernel_holder(const struct state *state, uint32_t office, int64_t at_ms, struct tenure_view *ret);
+/* The tenures that outcomes gave, in the order of their instants; the charter's holders stand in the charter. */
+uint32_t kernel_tenure_count(const struct state *state, uint32_t office);
+struct tenure_view kernel_tenure_at(const struct state *state, uint32_t office, uint32_t index);
+/* The party that chairs a body at an instant, outside its meetings; NONE. */
+uint32_t kernel_chair(const struct state *state, uint32_t body, int64_t at_ms);
+
+/* Does the body meet as often as the charter says? Reported, never enforced. */
+struct rhythm_view {
+	uint32_t wanted; /* regular meetings a year (or month, `monthly`); 0: the charter says nothing */
+	bool monthly;
+	uint32_t held;       /* in the year or month of the instant that was asked about */
+	int64_t last_ms;     /* the newest meeting opened then; TIME_NEVER: none yet */
+	int64_t gap_ends_ms; /* the next one opens by then; TIME_NEVER: the charter says nothing, or there is none yet */
+	uint32_t late;       /* meetings that opened later than that */
+};
+struct rhythm_view kernel_rhythm(const struct state *state, uint32_t body, int64_t at_ms);
+
+/* ---- The charter over time ---- */
+
+/* Charters in force, the founding's first; each holds from the entry after `entry`. */
+struct charter_view {
+	const struct charter *charter;
+	const uint8_t *hash; /* SHA-256 of its text */
+	uint64_t entry;      /* of the outcome that adopted it; 0: the founding's */
+	int64_t from_ms;
+	uint32_t matter; /* that amended the one before; NONE */
+};
+uint32_t kernel_charter_count(const struct state *state);
+struct charter_view kernel_charter_at(const struct state *state, uint32_t index);
+/* The index of the charter by which the entry was judged. */
+uint32_t kernel_charter_for(const struct state *state, uint64_t entry);
+/* Before an act is decided whose field `charter` names a text (table, amend): the charter that the text was read into,
+ * and the text's SHA-256. It holds until the next call or kernel_apply, and must outlive the state if kernel_apply
+ * follows. NULL: nothing is offered, and such an act is refused. */
+void kernel_offer(struct state *state, const uint8_t hash[32], const struct charter *charter);
+
 enum meeting_status { MEETING_PLANNED, MEETING_OPEN, MEETING_CLOSED, MEETING_CANCELLED };
 struct meeting_view {
 	struct str name, place, zone;
@@ -113,6 +200,9 @@ struct meeting_view {
 	struct party_set registered, present;
 	uint32_t guest_count, item_count, speech_count;
 	uint64_t convened; /* entry */
+	uint32_t about;    /* the matter for which it was convened; NONE */
+	uint32_t joint_count;
+	const uint32_t *joint; /* the other bodies that meet in it */
 };
 uint32_t kernel_meeting_count(const struct state *state);
 struct meeting_view kernel_meeting_at(const struct state *state, uint32_t index);
@@ -128,15 +218,47 @@ struct matter_view {
 	const uint8_t *commitment;
 	int64_t deadline_ms; /* of the stage's clock; TIME_NEVER */
 	struct str symbol;
-	uint64_t tabled;  /* entry */
-	uint64_t decided; /* entry of its final outcome; 0 while open */
-	uint32_t about;   /* the matter to which it belongs; NONE */
+	uint64_t tabled;         /* entry */
+	uint64_t decided;        /* entry of its final outcome; 0 while open */
+	uint32_t about;          /* the matter to which it belongs; NONE */
+	uint32_t office, holder; /* what it is to bring about: an appointment; NONE */
+	struct str person;       /* of the appointment; empty */
+	bool amends_charter;     /* its text is a charter: commitment is that text's hash */
+	bool has_ballot;         /* a secret ballot was reported; the newest: */
+	uint32_t round, papers, invalid, ayes, noes, abstentions, absentees;
+	int64_t entered_ms; /* when it came into its stage */
+	int64_t floor_ms;   /* before this nothing but a withdrawal leaves the stage; INT64_MIN */
+	bool paused;        /* its clock stands still, with this much left */
+	int64_t rest_ms;
+	uint32_t extended;  /* how often its clock was, in this stage */
+	uint64_t published; /* the entry from which its text may be shown; 0: not, or not yet */
+	struct party_set concerned;
+	struct party_set participating, recused;
+	struct party_set bound; /* once adopted */
+	uint32_t undoes;        /* NONE */
+	uint32_t measure_count;
 	struct ballot ballot;
 };
 uint32_t kernel_matter_count(const struct state *state);
 struct matter_view kernel_matter_at(const struct state *state, uint32_t index);
 uint32_t kernel_matter_find(const struct state *state, struct str name);
 bool kernel_matter_open(const struct state *state, uint32_t index); /* undecided: cheaper than its view */
+
+/* How long a stage that says "immediately" took, in the order in which they were left. */
+struct measure_view {
+	uint32_t stage;
+	int64_t from_ms, to_ms;
+};
+struct measure_view kernel_measure_at(const struct state *state, uint32_t matter, uint32_t index);
+
+/* An instrument of the charter: who has deposited, and since when it is in force (TIME_NEVER: not at `now_ms`). */
+struct instrument_view {
+	struct party_set deposits;
+	int64_t entered_ms;
+};
+struct instrument_view kernel_instrument_at(const struct state *state, uint32_t index, int64_t now_ms);
+/* The first instant at which the procedure no longer holds, as the charter says or as it was prolonged; TIME_NEVER. */
+int64_t kernel_procedure_until(const struct state *state, uint32_t procedure);
 
 /* A document (published at its entry) or a press release (at its entry, or when its embargo ends: published_ms says).
  */

@@ -65,12 +65,110 @@ static bool has_name(const struct str *list, uint32_t count, struct str name)
 	return false;
 }
 
-static bool body_uses(const struct body *body, uint32_t procedure)
+bool body_uses(const struct body *body, uint32_t procedure)
 {
 	for (uint32_t i = 0; i < body->procedure_count; i++)
 		if (body->procedure[i] == procedure)
 			return true;
 	return body->procedure_count == 0;
+}
+
+/* "procedures NAME…" */
+bool refuse_procedure_not_used(const struct context *c, uint32_t body, uint32_t procedure)
+{
+	const struct charter *charter = c->state->charter;
+	struct verdict *verdict = refuse(c, REFUSAL_PROCEDURE_NOT_USED);
+	verdict->name[0] = charter->body[body].titles.title;
+	verdict->name[1] = charter->procedure[procedure].titles.name;
+	verdict->own = &charter->body[body].origin;
+	return false;
+}
+
+static bool refuse_concerned(const struct context *c, const struct procedure *procedure, enum refusal refusal)
+{
+	struct verdict *verdict = refuse(c, refusal);
+	verdict->name[0] = procedure->titles.name;
+	verdict->own = procedure->about_origin.line != 0 ? &procedure->about_origin : &procedure->origin;
+	verdict->enclosing = &procedure->origin;
+	return false;
+}
+
+/* "about concerned [if-any]": the act names parties, each once. */
+static bool concerned_check(const struct context *c, const struct procedure *procedure)
+{
+	const struct value *concerned = field_of(c, FIELD_CONCERNED);
+	struct party_set named = {{0}};
+	if (procedure->about == ABOUT_CONCERNED && concerned->count == 0)
+		return refuse_concerned(c, procedure, REFUSAL_CONCERNED_NEEDED);
+	if (procedure->about == ABOUT_NOBODY && concerned->count > 0)
+		return refuse_concerned(c, procedure, REFUSAL_CONCERNED_NOBODY);
+	for (uint32_t i = 0; i < concerned->count; i++) {
+		uint32_t party = map_get(&c->state->charter->parties, concerned->list[i]);
+		if (party == MAP_NONE)
+			return refuse_unknown(c, STR("party"), concerned->list[i]);
+		if (party_set_has(&named, party))
+			return refuse_name(c, REFUSAL_PARTY_NAMED_TWICE, concerned->list[i]);
+		party_set_add(&named, party);
+	}
+	return true;
+}
+
+/* Who takes part: parties, each once. */
+static bool participating_check(const struct context *c)
+{
+	const struct value *names = field_of(c, FIELD_PARTICIPATING);
+	struct party_set named = {{0}};
+	for (uint32_t i = 0; i < names->count; i++) {
+		uint32_t party = map_get(&c->state->charter->parties, names->list[i]);
+		if (party == MAP_NONE)
+			return refuse_unknown(c, STR("party"), names->list[i]);
+		if (party_set_has(&named, party))
+			return refuse_name(c, REFUSAL_PARTY_NAMED_TWICE, names->list[i]);
+		party_set_add(&named, party);
+	}
+	return true;
+}
+
+/* What it undoes was adopted, by the same body, as a matter of the same kind: so the same rule says how it is undone.
+ */
+static bool undoes_check(const struct context *c)
+{
+	const struct state *state = c->state;
+	const struct value *undoes = field_of(c, FIELD_UNDOES);
+	if (!undoes->set)
+		return true;
+	uint32_t index = map_get(&state->matters, undoes->str);
+	if (index == MAP_NONE)
+		return refuse_unknown(c, STR("matter"), undoes->str);
+	const struct matter *other = &state->matter[index];
+	struct str why = STR("");
+	if (!other->bound)
+		why = STR("it was not adopted");
+	else if (other->body != c->body)
+		why = STR("another body adopted it");
+	else if (!str_eq(other->kind, field_of(c, FIELD_KIND)->str))
+		why = STR("it is of another kind");
+	if (why.len == 0)
+		return true;
+	struct verdict *verdict = refuse(c, REFUSAL_UNDOES);
+	verdict->name[0] = other->name;
+	verdict->name[1] = why;
+	return false;
+}
+
+static bool concerned_copy(struct state *state, const struct value *names, uint64_t **ret)
+{
+	if (names->count == 0)
+		return true;
+	uint64_t *set = TRY(state->arena, uint64_t, state->words);
+	if (!set)
+		return false;
+	for (uint32_t i = 0; i < names->count; i++) {
+		uint32_t party = map_get(&state->charter->parties, names->list[i]);
+		set[party / 64] |= UINT64_C(1) << (party % 64);
+	}
+	*ret = set;
+	return true;
 }
 
 bool decide_TABLE(const struct context *c)
@@ -86,13 +184,10 @@ bool decide_TABLE(const struct context *c)
 		return refuse_limit(c, STR("open matters"), LIMIT_OPEN_MATTERS);
 	if (state->matter_count >= LIMIT_MATTERS)
 		return refuse_limit(c, STR("matters"), LIMIT_MATTERS);
-	if (!body_uses(body_of(c), index)) { /* "procedures NAME…" */
-		verdict = refuse(c, REFUSAL_PROCEDURE_NOT_USED);
-		verdict->name[0] = body_of(c)->titles.title;
-		verdict->name[1] = procedure->titles.name;
-		verdict->own = &body_of(c)->origin;
+	if (!body_uses(body_of(c), index))
+		return refuse_procedure_not_used(c, c->body, index);
+	if (!procedure_in_force(c, index))
 		return false;
-	}
 	if (procedure->kind_count > 0 && !has_name(procedure->kind, procedure->kind_count, kind)) { /* "kinds NAME…" */
 		verdict = refuse(c, REFUSAL_KIND_NOT_SERVED);
 		verdict->name[0] = procedure->titles.name;
@@ -102,12 +197,20 @@ bool decide_TABLE(const struct context *c)
 	}
 	if (field_of(c, FIELD_ABOUT)->set && map_get(&state->matters, field_of(c, FIELD_ABOUT)->str) == MAP_NONE)
 		return refuse_unknown(c, STR("matter"), field_of(c, FIELD_ABOUT)->str);
-	if (procedure->needs_text && !field_of(c, FIELD_TEXT)->set) { /* "needs text" */
+	if (procedure->needs_text && !field_of(c, FIELD_TEXT)->set && !field_of(c, FIELD_CHARTER)->set) { /* "needs text" */
 		refuse_name(c, REFUSAL_TEXT_NEEDED, procedure->titles.name);
 		c->verdict->own = &procedure->origin;
 		return false;
 	}
-	return true;
+	return concerned_check(c, procedure) && participating_check(c) && undoes_check(c) &&
+	       prolonging_check(c, procedure) && purpose_check(c, procedure);
+}
+
+/* What a commitment to the text is: an amendment of the charter has the charter as its text. */
+static const uint8_t *text_bytes(const struct context *c)
+{
+	const struct value *charter = field_of(c, FIELD_CHARTER);
+	return charter->set ? charter->bytes : field_of(c, FIELD_TEXT)->bytes;
 }
 
 bool apply_TABLE(struct state *state, const struct context *c)
@@ -124,19 +227,23 @@ bool apply_TABLE(struct state *state, const struct context *c)
 		.meeting = NONE,
 		.about = field_of(c, FIELD_ABOUT)->set ? map_get(&state->matters, field_of(c, FIELD_ABOUT)->str) : NONE,
 		.version = 1,
-		.has_text = field_of(c, FIELD_TEXT)->set,
+		.has_text = field_of(c, FIELD_TEXT)->set || field_of(c, FIELD_CHARTER)->set,
 		.deadline_ms = TIME_NEVER,
 		.due_ms = TIME_NEVER,
 		.forced = NONE,
 		.asked = NONE,
 		.heap = NONE,
+		.undoes = field_of(c, FIELD_UNDOES)->set ? map_get(&state->matters, field_of(c, FIELD_UNDOES)->str) : NONE,
+		.to = field_of(c, FIELD_TO)->set ? (int32_t)field_of(c, FIELD_TO)->number : TO_NONE,
 		.tabled = c->moment.number,
 		.changed = c->moment.number,
 	};
 	matter->taken = TRY(arena, uint64_t, (size_t)POSITION_MAX * state->words);
 	if (!matter->taken || !copy_str(arena, field_of(c, FIELD_MATTER)->str, &matter->name) ||
 	    !copy_str(arena, field_of(c, FIELD_KIND)->str, &matter->kind) ||
-	    (matter->has_text && !copy_bytes(arena, field_of(c, FIELD_TEXT)->bytes, &matter->commitment)) ||
+	    (matter->has_text && !copy_bytes(arena, text_bytes(c), &matter->commitment)) ||
+	    !purpose_apply(state, c, matter) || !concerned_copy(state, field_of(c, FIELD_CONCERNED), &matter->concerned) ||
+	    !concerned_copy(state, field_of(c, FIELD_PARTICIPATING), &matter->participating) ||
 	    !map_put(&state->matters, arena, matter->name, index))
 		return false;
 	state->matter_count++;
@@ -156,6 +263,10 @@ bool decide_AMEND(const struct context *c)
 		verdict->number[1] = field_of(c, FIELD_VERSION)->number;
 		return false;
 	}
+	if (!charter_field_check(c, procedure_of(c)))
+		return false;
+	if (!field_of(c, FIELD_TEXT)->set && !field_of(c, FIELD_CHARTER)->set)
+		return refuse_name(c, REFUSAL_FIELD_MISSING, field_info[FIELD_TEXT].name);
 	return step_check(c, matter);
 }
 
@@ -169,11 +280,16 @@ bool apply_AMEND(struct state *state, const struct context *c)
 	matter->changed = c->moment.number;
 	if (procedure_of(c)->stage[step.transition->target].outcome)
 		return step_take(state, c->matter, &step, c->moment.time_ms, TIME_NEVER);
-	if (!copy_bytes(state->arena, field_of(c, FIELD_TEXT)->bytes, &matter->commitment))
+	if (!copy_bytes(state->arena, text_bytes(c), &matter->commitment))
 		return false;
+	if (field_of(c, FIELD_CHARTER)->set)
+		matter->purpose->charter = state->offer;
 	matter->version++;
 	matter->has_text = true;
-	memset(matter->taken, 0, (size_t)POSITION_MAX * state->words * sizeof *matter->taken);
+	/* A recusal is from the matter, not from a text. */
+	memset(matter->taken, 0, (size_t)POSITION_RECUSE * state->words * sizeof *matter->taken);
+	if (matter->requesters)
+		memset(matter->requesters, 0, state->words * sizeof *matter->requesters);
 	return step_take(state, c->matter, &step, c->moment.time_ms, TIME_NEVER);
 }
 

@@ -53,26 +53,62 @@ static bool formats_check(const struct context *c)
 	return true;
 }
 
+/* "waives WHO…" */
+static bool waiver_check(const struct context *c)
+{
+	const struct body *body = body_of(c);
+	for (uint32_t i = 0; i < body->waives_count; i++)
+		if (who_is(c, &body->waives[i], /* matter= */ NULL))
+			return true;
+	struct verdict *verdict = refuse(c, REFUSAL_NO_WAIVER);
+	verdict->name[0] = body->titles.title;
+	verdict->own = body->waives_count > 0 ? &body->waives_origin : &body->notice_origin;
+	verdict->enclosing = &body->origin;
+	verdict->chair = chair_now(c, /* matter= */ NULL);
+	for (uint32_t i = 0; i < body->waives_count && verdict->who_count < 4; i++)
+		verdict->who[verdict->who_count++] = body->waives[i];
+	return false;
+}
+
 /* "notice SPAN": counted from the entry of the convening act, in the seat's zone and working days. */
 static bool notice_check(const struct context *c, const struct zone *zone)
 {
 	const struct body *body = body_of(c);
 	int64_t earliest = c->moment.time_ms;
-	if (body->has_notice)
+	bool waived = body->has_notice && field_of(c, FIELD_WAIVER)->number != 0;
+	if (waived && !waiver_check(c))
+		return false;
+	bool noticed = body->has_notice && !waived;
+	if (noticed)
 		earliest = span_end(c->state, earliest, body->notice);
 	if (field_of(c, FIELD_STARTS)->number >= earliest)
 		return true;
-	struct verdict *verdict = refuse(c, body->has_notice ? REFUSAL_NOTICE : REFUSAL_STARTS_PAST);
+	struct verdict *verdict = refuse(c, noticed ? REFUSAL_NOTICE : REFUSAL_STARTS_PAST);
 	verdict->name[0] = body->titles.title;
 	verdict->number[0] = body->notice.count;
 	verdict->number[1] = body->notice.unit;
 	verdict->when = earliest;
 	verdict->zone = (uint32_t)(zone - c->state->zone);
-	if (body->has_notice) {
+	if (noticed) {
 		verdict->own = &body->notice_origin;
 		verdict->enclosing = &body->origin;
 	}
 	return false;
+}
+
+/* At a joint meeting, the notice of each body. */
+static bool notices_check(const struct context *c, const struct zone *zone)
+{
+	const struct value *bodies = field_of(c, FIELD_BODIES);
+	if (!notice_check(c, zone))
+		return false;
+	for (uint32_t i = 0; i < bodies->count; i++) {
+		struct context other = *c;
+		other.body = map_get(&c->state->charter->bodies, bodies->list[i]);
+		if (!notice_check(&other, zone))
+			return false;
+	}
+	return true;
 }
 
 /* "chair host": who is to take the chair is a member. */
@@ -108,7 +144,7 @@ bool decide_CONVENE(const struct context *c)
 		return false;
 	if (!zone)
 		return refuse_unknown(c, STR("time zone"), zone_name);
-	return formats_check(c) && notice_check(c, zone);
+	return formats_check(c) && joint_check(c) && notices_check(c, zone) && about_check(c);
 }
 
 static bool copy_list(struct arena *arena, const struct str *list, uint32_t count, struct str **ret)
@@ -140,6 +176,7 @@ bool apply_CONVENE(struct state *state, const struct context *c)
 		.status = MEETING_PLANNED,
 		.starts_ms = field_of(c, FIELD_STARTS)->number,
 		.convened = c->moment.number,
+		.about = NONE,
 	};
 	/* Formats not stated: all that the body has. */
 	meeting->format_count = formats->set ? formats->count : body->format_count;
@@ -151,7 +188,7 @@ bool apply_CONVENE(struct state *state, const struct context *c)
 	    !map_put(&state->meetings, arena, meeting->name, state->meeting_count))
 		return false;
 	state->meeting_count++;
-	return true;
+	return convoked_apply(state, c, meeting);
 }
 
 /* ---- Guests ---------------------------------------------------------------------------------- */
@@ -163,7 +200,7 @@ bool decide_INVITE(const struct context *c)
 	uint32_t party = map_get(&c->state->charter->parties, name);
 	if (!meeting_status_check(c, meeting, BEFORE_ITS_END))
 		return false;
-	bool known = party != NONE && is_member(c->state, c->body, party, c->moment.time_ms);
+	bool known = is_member_of_meeting(c->state, meeting, party, c->moment.time_ms);
 	for (uint32_t i = 0; i < meeting->guest_count; i++)
 		known = known || str_eq(meeting->guest[i].name, name);
 	if (known) {

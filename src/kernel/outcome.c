@@ -42,6 +42,20 @@ static uint32_t series_of(const struct charter *charter, const struct stage *out
 	return outcome->series == SERIES_OF_KIND ? series_find(charter, kind) : outcome->series;
 }
 
+/* "binds SET" of the rule by which it is adopted; else all who sit in the body as members. */
+static void bind(const struct state *state, const struct matter *matter, struct outcome *ret)
+{
+	const struct charter *charter = state->charter;
+	ret->binds = ret->adopts && ret->rule != NONE && charter->rule[ret->rule].binds != NONE;
+	if (ret->binds) {
+		ret->bound = rule_apply(charter, ret->rule, &ret->ballot).bound;
+	} else if (ret->adopts) {
+		ret->bound = composition_at(state, matter->body, ret->at_ms);
+		for (uint32_t w = 0; w < state->words; w++)
+			ret->bound.word[w] &= era_at(state, ret->at_ms)->status[STATUS_MEMBER].word[w];
+	}
+}
+
 /* What is due for the matter at its due_ms. *ret_step: the transition, NULL when it stays. */
 static void outcome_of(const struct state *state, uint32_t index, struct outcome *ret, struct step *ret_step)
 {
@@ -60,7 +74,10 @@ static void outcome_of(const struct state *state, uint32_t index, struct outcome
 		memcpy(ret->commitment, matter->commitment, sizeof ret->commitment);
 	ballot_of(state, matter, matter->due_ms, &ret->ballot, &ret->disinterest);
 	*ret_step = (struct step){NULL, NONE};
-	if (matter->forced != NONE) {
+	/* What was to amend the charter, and does not fit it any more (amendments.c), stays where it is. */
+	if (matter->forced != NONE && step_unfit(state, matter, &stage->transition[matter->forced])) {
+		ret_step->transition = NULL;
+	} else if (matter->forced != NONE) {
 		*ret_step = (struct step){&stage->transition[matter->forced], matter->asked};
 	} else if (step_find(state, /* c= */ NULL, matter, EVENT_EXPIRY, matter->due_ms, ret_step) != STEP_FOUND) {
 		ret_step->transition = NULL;
@@ -69,6 +86,15 @@ static void outcome_of(const struct state *state, uint32_t index, struct outcome
 	ret->final = procedure->stage[ret->target].outcome;
 	ret->adopts = ret->final && procedure->stage[ret->target].adopted;
 	ret->rule = ret_step->rule;
+	ret->secret = matter->secret && ret_step->transition && ret_step->transition->event == EVENT_BALLOT;
+	if (ret->secret) { /* who said nothing is as unknown as who said what */
+		memset(&ret->ballot.set[TERM_SILENT], 0, sizeof ret->ballot.set[TERM_SILENT]);
+		memset(&ret->ballot.set[TERM_ABSENT], 0, sizeof ret->ballot.set[TERM_ABSENT]);
+	}
+	memset(&ret->recused, 0, sizeof ret->recused);
+	memcpy(ret->recused.word, matter->taken + POSITION_RECUSE * state->words, state->words * sizeof *matter->taken);
+	memset(&ret->bound, 0, sizeof ret->bound);
+	bind(state, matter, ret);
 	ret->cite = cite_of(charter, procedure, stage, ret_step->transition,
 	                    ret->rule == NONE ? NULL : &charter->rule[ret->rule]);
 	symbol_next(state, series_of(charter, &procedure->stage[ret->target], matter->kind), matter->body, ret->at_ms,
@@ -98,16 +124,47 @@ static const struct {
 	enum field field;
 	enum term term;
 } outcome_set[] = {
-	{FIELD_FOR, TERM_FOR},         {FIELD_AGAINST, TERM_AGAINST},
-	{FIELD_ABSTAIN, TERM_ABSTAIN}, {FIELD_RESERVE, TERM_RESERVATIONS},
-	{FIELD_HOLD, TERM_HOLDS},      {FIELD_DISINTEREST, TERM_MAX},
-	{FIELD_SILENT, TERM_SILENT},   {FIELD_ABSENT, TERM_ABSENT},
+	{FIELD_FOR, TERM_FOR},
+	{FIELD_AGAINST, TERM_AGAINST},
+	{FIELD_ABSTAIN, TERM_ABSTAIN},
+	{FIELD_RESERVE, TERM_RESERVATIONS},
+	{FIELD_HOLD, TERM_HOLDS},
+	{FIELD_DISINTEREST, TERM_MAX},
+	{FIELD_SILENT, TERM_SILENT},
+	{FIELD_ABSENT, TERM_ABSENT},
+	{FIELD_CONSTRUCTIVE, TERM_CONSTRUCTIVE},
+	{FIELD_CONCERNED, TERM_CONCERNED},
+	{FIELD_RECUSED, TERM_MAX},
+	{FIELD_BOUND, TERM_MAX},
 };
 #define OUTCOME_SETS (sizeof outcome_set / sizeof *outcome_set)
+#define OUTCOME_ALWAYS 8 /* the first ones are written even when nobody is in them */
 
 static const struct party_set *set_of(const struct outcome *outcome, size_t i)
 {
-	return outcome_set[i].term == TERM_MAX ? &outcome->disinterest : &outcome->ballot.set[outcome_set[i].term];
+	if (outcome_set[i].term != TERM_MAX)
+		return &outcome->ballot.set[outcome_set[i].term];
+	if (outcome_set[i].field == FIELD_RECUSED)
+		return &outcome->recused;
+	return outcome_set[i].field == FIELD_BOUND ? &outcome->bound : &outcome->disinterest;
+}
+
+/* Who is bound stands there when the rule says whom it binds; the others, when somebody is in them. */
+static bool set_written(const struct outcome *outcome, size_t i)
+{
+	if (outcome_set[i].field == FIELD_BOUND)
+		return outcome->binds;
+	return i < OUTCOME_ALWAYS || party_set_next(set_of(outcome, i), 0) != NONE;
+}
+
+/* Of a secret ballot. */
+static const enum field outcome_count[] = {FIELD_AYES, FIELD_NOES, FIELD_ABSTENTIONS, FIELD_ABSENTEES};
+#define OUTCOME_COUNTS (sizeof outcome_count / sizeof *outcome_count)
+
+static int64_t count_of(const struct secret *secret, size_t i)
+{
+	const uint32_t counts[] = {secret->ayes, secret->noes, secret->abstentions, secret->absentees};
+	return counts[i];
 }
 
 /* "Every set is in protocol order." */
@@ -182,8 +239,10 @@ bool outcome_act(const struct state *state, const struct outcome *outcome, struc
 			return false;
 		set_str(ret, FIELD_SYMBOL, symbol);
 	}
+	for (size_t i = 0; outcome->secret && i < OUTCOME_COUNTS; i++)
+		set_number(ret, outcome_count[i], count_of(matter->secret, i));
 	for (size_t i = 0; i < OUTCOME_SETS; i++)
-		if (!names_of(state, set_of(outcome, i), arena, &ret->field[outcome_set[i].field]))
+		if (set_written(outcome, i) && !names_of(state, set_of(outcome, i), arena, &ret->field[outcome_set[i].field]))
 			return false;
 	return true;
 }
@@ -229,8 +288,13 @@ static enum field outcome_differs(const struct context *c, const struct outcome 
 		return FIELD_CITE;
 	if (!str_is(c, FIELD_SYMBOL, due->symbol))
 		return FIELD_SYMBOL;
+	for (size_t i = 0; i < OUTCOME_COUNTS; i++)
+		if (field_of(c, outcome_count[i])->set != due->secret ||
+		    (due->secret && field_of(c, outcome_count[i])->number != count_of(matter->secret, i)))
+			return outcome_count[i];
 	for (size_t i = 0; i < OUTCOME_SETS; i++)
-		if (!names_equal(c->state, set_of(due, i), field_of(c, outcome_set[i].field)))
+		if (field_of(c, outcome_set[i].field)->set != set_written(due, i) ||
+		    (set_written(due, i) && !names_equal(c->state, set_of(due, i), field_of(c, outcome_set[i].field))))
 			return outcome_set[i].field;
 	return FIELD_MAX;
 }
@@ -250,6 +314,20 @@ bool decide_OUTCOME(const struct context *c)
 	return false;
 }
 
+/* "publish", from this entry; "publish next-meeting": from the entry that opens the body's next one. */
+static bool matter_publish(struct state *state, uint32_t index, const struct stage *outcome, uint64_t number)
+{
+	struct body_state *body = &state->body[state->matter[index].body];
+	if (outcome->publish && !outcome->publish_next)
+		state->matter[index].published = number;
+	if (!outcome->publish_next)
+		return true;
+	if (!GROW(state->arena, body->withheld, body->withheld_count, body->withheld_capacity))
+		return false;
+	body->withheld[body->withheld_count++] = index;
+	return true;
+}
+
 /* The end: the sets are kept as counted, the symbol is taken. */
 static bool matter_end(struct state *state, uint32_t index, const struct outcome *due, uint64_t number)
 {
@@ -257,16 +335,32 @@ static bool matter_end(struct state *state, uint32_t index, const struct outcome
 	const struct procedure *procedure = &state->charter->procedure[matter->procedure];
 	struct symbol symbol;
 	uint32_t series = series_of(state->charter, &procedure->stage[due->target], matter->kind);
+	const struct stage *outcome = &procedure->stage[due->target];
 	symbol_next(state, series, matter->body, due->at_ms, &symbol);
 	uint64_t *counted = TRY(state->arena, uint64_t, (size_t)2 * state->words);
-	if (!counted || !symbol_take(state, &symbol, &matter->symbol))
+	if (!counted || !symbol_take(state, &symbol, &matter->symbol) || !stage_leave(state, matter, due->at_ms) ||
+	    !matter_publish(state, index, outcome, number))
 		return false;
+	prolong(state, matter, outcome);
 	memcpy(counted, due->ballot.set[TERM_MEMBERS].word, state->words * sizeof *counted);
 	memcpy(counted + state->words, due->ballot.set[TERM_PRESENT].word, state->words * sizeof *counted);
+	if (due->adopts) {
+		matter->bound = TRY(state->arena, uint64_t, state->words);
+		if (!matter->bound)
+			return false;
+		memcpy(matter->bound, due->bound.word, state->words * sizeof *matter->bound);
+	}
+	if (!effects_apply(state, index, outcome, due->at_ms, number))
+		return false;
 	matter->counted = counted;
 	matter->stage = due->target;
 	matter->forced = matter->asked = NONE;
 	matter->deadline_ms = TIME_NEVER;
+	matter->entered_ms = due->at_ms;
+	matter->floor_ms = INT64_MIN;
+	matter->paused = false;
+	matter->rest_ms = 0;
+	matter->extended = 0;
 	matter->is_decided = true;
 	matter->decided = number;
 	matter->decided_ms = due->at_ms;
@@ -282,8 +376,13 @@ bool apply_OUTCOME(struct state *state, const struct context *c)
 	outcome_of(state, c->matter, &due, &step);
 	matter->changed = c->moment.number;
 	if (!step.transition) {
-		matter->deadline_ms = TIME_NEVER;
-		return due_set(state, c->matter, TIME_NEVER);
+		bool forced = matter->forced != NONE;
+		matter->forced = matter->asked = NONE;
+		if (!forced) /* the clock is spent; else it runs on */
+			matter->deadline_ms = TIME_NEVER;
+		else if (matter->meeting != NONE && state->meeting[matter->meeting].status == MEETING_CLOSED)
+			matter->meeting = NONE;
+		return due_set(state, c->matter, matter->deadline_ms);
 	}
 	if (procedure_of(c)->stage[due.target].outcome)
 		return matter_end(state, c->matter, &due, c->moment.number);

@@ -7,7 +7,8 @@
  *     act repeats the charter and the registrar's key too, so it holds in this founding and in no other.
  *  4. Valid or revoked is a matter of entry number: an act is judged by the persons as the entries before it left
  *     them.
- *  5. A party that has a focal point keeps one: the last cannot revoke itself.
+ *  5. Of a party that has none yet, the secretariat enters the first key; it is provisional like those of the founding.
+ *  6. A party that has a focal point keeps one: the last cannot revoke itself.
  */
 #include "kernel/decide.h"
 
@@ -155,15 +156,16 @@ bool holder_check(const struct context *c, struct str name, struct str person)
 	uint32_t office = map_get(&c->state->charter->offices, name);
 	if (office == MAP_NONE)
 		return refuse_unknown(c, STR("office"), name);
-	const struct holder *holder = holder_at(c->state, office, c->moment.time_ms);
-	if (holder && holder->party == c->party &&
-	    (holder->person.len == 0 || person.len == 0 || str_eq(holder->person, person)))
+	struct holding holding;
+	bool held = holder_at(c->state, office, c->moment.time_ms, &holding) && holding.office == office;
+	if (held && holding.party == c->party &&
+	    (holding.person.len == 0 || person.len == 0 || str_eq(holding.person, person)))
 		return true;
 	struct verdict *verdict = refuse(c, REFUSAL_NOT_HOLDER);
 	verdict->name[0] = c->state->charter->office[office].titles.title;
 	verdict->name[1] = person.len > 0 ? person : STR("anybody");
 	verdict->name[2] = c->state->charter->party[c->party].titles.title;
-	verdict->own = holder ? &holder->origin : NULL;
+	verdict->own = held ? holding.origin : NULL;
 	verdict->enclosing = &c->state->charter->office[office].origin;
 	return false;
 }
@@ -200,6 +202,41 @@ bool apply_ACCREDIT(struct state *state, const struct context *c)
 	state->person[index] = person;
 	return true;
 }
+
+/* ---- Parties that join later ------------------------------------------------------------------ */
+
+/* A party that the founding gave no key, and that has none yet: its first is entered by the secretariat, and
+ * provisional like those of the founding. */
+bool decide_ENROL(const struct context *c)
+{
+	const struct state *state = c->state;
+	struct str name = field_of(c, FIELD_PERSON)->str, party_name = field_of(c, FIELD_OF)->str;
+	uint32_t party = map_get(&state->charter->parties, party_name);
+	if (party == MAP_NONE)
+		return refuse_unknown(c, STR("party"), party_name);
+	for (uint32_t i = 0; i < state->person_count; i++)
+		if (state->person[i].party == party)
+			return refuse_name(c, REFUSAL_ENROLLED, state->charter->party[party].titles.title);
+	if (str_eq(name, STR("registrar")) || map_get(&state->persons, name) != MAP_NONE)
+		return refuse_taken(c, STR("person"), name);
+	if (state->person_count >= LIMIT_PERSONS)
+		return refuse_limit(c, STR("persons"), LIMIT_PERSONS);
+	return !key_known(state, field_of(c, FIELD_KEY)->bytes) || refuse_name(c, REFUSAL_KEY_TAKEN, name);
+}
+
+bool apply_ENROL(struct state *state, const struct context *c)
+{
+	struct person person = {
+		.party = map_get(&state->charter->parties, field_of(c, FIELD_OF)->str),
+		.office = NONE,
+		.status = KEY_PROVISIONAL,
+		.focal = true,
+		.since = c->moment.number,
+	};
+	return person_add(state, &person, field_of(c, FIELD_PERSON)->str, field_of(c, FIELD_KEY)->bytes);
+}
+
+/* ---- Revocation ------------------------------------------------------------------------------- */
 
 bool decide_REVOKE(const struct context *c)
 {

@@ -7,8 +7,13 @@
  * such a transition is passed over, as one whose condition does not hold.
  *
  *   into a stage        at once; its clock starts at the instant of the act (of the deadline, on expiry)
- *   into the same stage the clock starts anew; a clock "until moment" keeps its moment unless the act gives one
+ *   into the same stage the clock starts anew; a clock "until moment" keeps its moment unless the act gives one.
+ *                       An extension, a suspension and a resumption are of the clock that runs (steps.c)
  *   into an outcome     the matter is due at that instant, and moves with the outcome's own entry
+ *
+ * "floor SPAN" of a stage: before that instant nothing but a withdrawal (and the clock itself) leaves it; an act that
+ * would is refused, what a position or a closing would set off is passed over. Where the clock runs until a moment, the
+ * floor bounds the moment instead.
  *
  * An amendment into a stage brings a new text, on which nobody has spoken. One into an outcome (a silence broken by a
  * counter-proposal) leaves text and positions as they were: the outcome is about the text that was on the table.
@@ -30,6 +35,18 @@ enum event event_of_verb(enum verb verb)
 		return EVENT_ADOPTION;
 	case VERB_REJECT:
 		return EVENT_REJECTION;
+	case VERB_ANSWER:
+		return EVENT_ANSWER;
+	case VERB_REFER:
+		return EVENT_REFERRAL;
+	case VERB_MOVE:
+		return EVENT_MOVE;
+	case VERB_EXTEND:
+		return EVENT_EXTENSION;
+	case VERB_PAUSE:
+		return EVENT_SUSPENSION;
+	case VERB_RESUME:
+		return EVENT_RESUMPTION;
 	default:
 		break;
 	}
@@ -71,9 +88,14 @@ static void ballot_after(const struct state *state, const struct matter *matter,
 	uint64_t nobody[POSITION_MAX * PARTY_WORDS] = {0};
 	struct party_set disinterest;
 	struct matter after = *matter;
-	if (transition->event == EVENT_AMENDMENT && !target_of(state, matter, transition)->outcome)
+	size_t recused = (size_t)POSITION_RECUSE * state->words;
+	if (transition->event == EVENT_AMENDMENT && !target_of(state, matter, transition)->outcome) {
+		memcpy(nobody + recused, matter->taken + recused, state->words * sizeof *nobody);
 		after.taken = nobody;
+	}
 	ballot_of(state, &after, at_ms, ret, &disinterest);
+	if (transition->event == EVENT_BALLOT)
+		ballot_of_count(state, matter->secret, ret);
 }
 
 bool quorum_decides(const struct state *state, const struct matter *matter, int64_t at_ms, struct ballot *ret)
@@ -98,6 +120,28 @@ static bool lacks_quorum(const struct state *state, const struct matter *matter,
 	       !quorum_decides(state, matter, at_ms, &ballot);
 }
 
+bool step_unfit(const struct state *state, const struct matter *matter, const struct transition *transition)
+{
+	struct str kind, name;
+	return (target_of(state, matter, transition)->effects & 1u << EFFECT_AMENDS_CHARTER) != 0 && matter->purpose &&
+	       !charter_fits(state, matter->purpose->charter, &kind, &name);
+}
+
+/* "floor SPAN": too early to leave the stage in this way. */
+static bool held_back(const struct matter *matter, const struct transition *transition, int64_t at_ms)
+{
+	return at_ms < matter->floor_ms && transition->target != matter->stage && transition->event != EVENT_EXPIRY &&
+	       transition->event != EVENT_WITHDRAWAL;
+}
+
+/* "on move to STAGE": the act names the stage. */
+static bool moves_elsewhere(const struct state *state, const struct context *c, const struct matter *matter,
+                            const struct transition *transition)
+{
+	return transition->event == EVENT_MOVE &&
+	       !str_eq(target_of(state, matter, transition)->name, field_of(c, FIELD_STAGE)->str);
+}
+
 enum step_result step_find(const struct state *state, const struct context *c, const struct matter *matter,
                            enum event event, int64_t at_ms, struct step *ret)
 {
@@ -106,7 +150,7 @@ enum step_result step_find(const struct state *state, const struct context *c, c
 	ret->rule = NONE;
 	for (uint32_t i = 0; i < stage->transition_count; i++) {
 		const struct transition *transition = &stage->transition[i];
-		if (transition->event != event)
+		if (transition->event != event || moves_elsewhere(state, c, matter, transition))
 			continue;
 		if (!by_names(c, matter, transition)) {
 			if (result == STEP_ABSENT)
@@ -114,6 +158,14 @@ enum step_result step_find(const struct state *state, const struct context *c, c
 			continue;
 		}
 		ret->transition = transition;
+		if (held_back(matter, transition, at_ms)) {
+			result = STEP_TOO_EARLY;
+			continue;
+		}
+		if (step_unfit(state, matter, transition)) {
+			result = STEP_UNFIT;
+			continue;
+		}
 		if (lacks_quorum(state, matter, transition, at_ms)) {
 			result = STEP_NO_QUORUM;
 			continue;
@@ -140,12 +192,13 @@ const struct origin *rule_origin(const struct charter *charter, const struct rul
 	return own->cite.len > 0 ? own : &rule->origin;
 }
 
-static bool refuse_not_by(const struct context *c, const struct stage *stage, enum event event)
+static bool refuse_not_by(const struct context *c, const struct matter *matter, const struct stage *stage,
+                          enum event event)
 {
 	struct verdict *verdict = refuse(c, REFUSAL_NOT_NAMED);
 	verdict->name[2] = verb_info[c->act->verb].name;
 	verdict->enclosing = &procedure_of(c)->origin;
-	verdict->chair = chair_now(c, matter_of(c));
+	verdict->chair = chair_now(c, matter);
 	for (uint32_t i = 0; i < stage->transition_count; i++) {
 		const struct transition *transition = &stage->transition[i];
 		if (transition->event != event)
@@ -170,7 +223,8 @@ static bool refuse_absent(const struct context *c, const struct stage *stage, en
 	verdict->enclosing = &procedure_of(c)->origin;
 	for (uint32_t i = 0; i < stage->transition_count; i++) {
 		enum event other = stage->transition[i].event;
-		if (other <= EVENT_SUBMISSION || (other >= EVENT_AMENDMENT && other <= EVENT_WITHDRAWAL))
+		if (other <= EVENT_SUBMISSION || (other >= EVENT_AMENDMENT && other <= EVENT_WITHDRAWAL) ||
+		    other >= EVENT_CONVENING)
 			verdict->number[0] |= INT64_C(1) << other;
 	}
 	return false;
@@ -188,17 +242,35 @@ bool refuse_quorum(const struct context *c, const struct matter *matter)
 	return false;
 }
 
+static bool refuse_floor(const struct context *c, const struct matter *matter, const struct stage *stage)
+{
+	struct verdict *verdict = refuse(c, REFUSAL_FLOOR);
+	verdict->name[0] = matter->name;
+	verdict->name[1] = stage->name;
+	verdict->when = matter->floor_ms;
+	verdict->own = &stage->floor_origin;
+	verdict->enclosing = &procedure_of(c)->origin;
+	return false;
+}
+
 bool refuse_step(const struct context *c, enum step_result result, const struct matter *matter, enum event event,
                  const struct step *step)
 {
 	const struct charter *charter = c->state->charter;
 	const struct stage *stage = stage_of(c);
 	if (result == STEP_NOT_BY)
-		return refuse_not_by(c, stage, event);
+		return refuse_not_by(c, matter, stage, event);
 	if (result == STEP_ABSENT)
 		return refuse_absent(c, stage, event);
 	if (result == STEP_NO_QUORUM)
 		return refuse_quorum(c, matter);
+	if (result == STEP_UNFIT) {
+		struct verdict *unfit = refuse(c, REFUSAL_CHARTER_UNFIT);
+		charter_fits(c->state, matter->purpose->charter, &unfit->name[0], &unfit->name[1]);
+		return false;
+	}
+	if (result == STEP_TOO_EARLY)
+		return refuse_floor(c, matter, stage);
 	struct verdict *verdict = refuse(c, event == EVENT_ADOPTION ? REFUSAL_NOT_ADOPTED : REFUSAL_CONDITION);
 	verdict->name[0] = matter->name;
 	verdict->own = &step->transition->origin;
@@ -230,7 +302,8 @@ bool step_take(struct state *state, uint32_t index, const struct step *step, int
 		matter->asked = step->rule;
 		return due_set(state, index, at_ms);
 	}
-	if (target == matter->stage && until_ms == TIME_NEVER && stage->clock == CLOCK_UNTIL && matter->deadline_ms > at_ms)
-		until_ms = matter->deadline_ms;
-	return stage_enter(state, index, target, at_ms, until_ms);
+	if (target == matter->stage && until_ms == TIME_NEVER && stage->clock == CLOCK_UNTIL &&
+	    (matter->paused || matter->deadline_ms > at_ms))
+		return true; /* it keeps its moment, running or not */
+	return stage_leave(state, matter, at_ms) && stage_enter(state, index, target, at_ms, until_ms);
 }

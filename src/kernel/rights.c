@@ -8,6 +8,9 @@
  * The chair of a body, for what is done outside an open meeting: the same party, through any person with a valid key,
  * or through the person whom the charter names as holder. For `host` it is the host of the newest regular meeting that
  * was opened, as long as it is a member; before the first one, the host of the meeting that the act is about.
+ *
+ * "recusal": a chair whom a matter concerns cedes the chair in what is done about that matter; the meeting stays the
+ * chair's.
  */
 #include "kernel/decide.h"
 
@@ -70,24 +73,40 @@ bool in_delegation(const struct delegation *delegation, uint32_t person)
 uint32_t meeting_chair(const struct state *state, const struct meeting *meeting, int64_t time_ms)
 {
 	const struct body *body = &state->charter->body[meeting->body];
-	const struct holder *holder;
+	struct holding holding;
 	switch (body->chair) {
 	case CHAIR_HOST:
 		return meeting->host;
 	case CHAIR_PARTY:
 		return body->chair_index;
 	case CHAIR_OFFICE:
-		holder = holder_at(state, body->chair_index, time_ms);
-		return holder ? holder->party : NONE;
+		return holder_at(state, body->chair_index, time_ms, &holding) ? holding.party : NONE;
 	case CHAIR_NONE:
 		break;
 	}
 	return meeting->convener;
 }
 
-static bool chairs_meeting(const struct context *c, const struct meeting *meeting)
+static bool is_concerned(const struct matter *matter, uint32_t party)
+{
+	return matter && matter->concerned && party != NONE && (matter->concerned[party / 64] >> (party % 64) & 1) != 0;
+}
+
+/* "recusal": a chair that the matter concerns cedes the chair for it to the next in order, of those who are present. */
+static uint32_t ceded(const struct context *c, const struct matter *matter, uint32_t body, uint32_t chair,
+                      const struct party_set *present)
+{
+	struct party_set concerned = {{0}};
+	if (!c->state->charter->body[body].recusal || !is_concerned(matter, chair))
+		return chair;
+	memcpy(concerned.word, matter->concerned, c->state->words * sizeof *concerned.word);
+	return next_in_order(c->state, body, chair, c->moment.time_ms, present, &concerned);
+}
+
+static bool chairs_meeting(const struct context *c, const struct meeting *meeting, const struct matter *matter)
 {
 	uint32_t chair = meeting_chair(c->state, meeting, c->moment.time_ms);
+	chair = ceded(c, matter, meeting->body, chair, &meeting->present);
 	const struct delegation *delegation = delegation_of(meeting, chair);
 	return chair != NONE && c->party == chair && delegation && delegation->head == c->person;
 }
@@ -104,7 +123,7 @@ static uint32_t body_host(const struct context *c, uint32_t index)
 		return map_get(&state->charter->parties, field_of(c, FIELD_HOST)->str);
 	if (c->act->verb == VERB_SUBMIT)
 		meeting = map_get(&state->meetings, field_of(c, FIELD_MEETING)->str);
-	else if (c->matter != NONE)
+	else if (meeting == NONE && c->matter != NONE)
 		meeting = matter_of(c)->meeting;
 	return meeting != NONE && state->meeting[meeting].body == index ? state->meeting[meeting].host : NONE;
 }
@@ -112,7 +131,7 @@ static uint32_t body_host(const struct context *c, uint32_t index)
 static uint32_t body_chair(const struct context *c, uint32_t index)
 {
 	const struct body *body = &c->state->charter->body[index];
-	const struct holder *holder;
+	struct holding holding;
 	uint32_t host;
 	switch (body->chair) {
 	case CHAIR_HOST:
@@ -121,24 +140,24 @@ static uint32_t body_chair(const struct context *c, uint32_t index)
 	case CHAIR_PARTY:
 		return body->chair_index;
 	case CHAIR_OFFICE:
-		holder = holder_at(c->state, body->chair_index, c->moment.time_ms);
-		return holder ? holder->party : NONE;
+		return holder_at(c->state, body->chair_index, c->moment.time_ms, &holding) ? holding.party : NONE;
 	case CHAIR_NONE:
 		break;
 	}
 	return NONE;
 }
 
-static bool chairs_body(const struct context *c, uint32_t index)
+static bool chairs_body(const struct context *c, uint32_t index, const struct matter *matter)
 {
 	const struct body *body = &c->state->charter->body[index];
-	uint32_t chair = body_chair(c, index);
-	if (chair == NONE || c->party != chair)
+	struct holding holding;
+	uint32_t chair = body_chair(c, index), now = ceded(c, matter, index, chair, /* present= */ NULL);
+	if (now == NONE || c->party != now)
 		return false;
-	if (body->chair != CHAIR_OFFICE)
+	if (body->chair != CHAIR_OFFICE || now != chair)
 		return true;
-	const struct holder *holder = holder_at(c->state, body->chair_index, c->moment.time_ms);
-	return holder->person.len == 0 || str_eq(holder->person, c->act->by);
+	(void)holder_at(c->state, body->chair_index, c->moment.time_ms, &holding);
+	return holding.person.len == 0 || str_eq(holding.person, c->act->by);
 }
 
 /* The meeting that WHO_CHAIR means; NULL: the body's chair. */
@@ -152,18 +171,30 @@ static const struct meeting *open_meeting_of(const struct context *c, const stru
 uint32_t chair_now(const struct context *c, const struct matter *matter)
 {
 	const struct meeting *meeting = open_meeting_of(c, matter);
-	return meeting ? meeting_chair(c->state, meeting, c->moment.time_ms) : body_chair(c, c->body);
+	if (meeting)
+		return ceded(c, matter, meeting->body, meeting_chair(c->state, meeting, c->moment.time_ms), &meeting->present);
+	return ceded(c, matter, c->body, body_chair(c, c->body), /* present= */ NULL);
 }
 
 /* The holder's own party, and the person accredited for the office or named by the charter. */
 static bool holds_office(const struct context *c, uint32_t office)
 {
-	const struct holder *holder = holder_at(c->state, office, c->moment.time_ms);
-	if (!holder || c->party != holder->party)
+	struct holding holding;
+	if (!holder_at(c->state, office, c->moment.time_ms, &holding) || c->party != holding.party)
 		return false;
-	if (holder->person.len > 0)
-		return str_eq(holder->person, c->act->by);
-	return c->state->person[c->person].office == office;
+	if (holding.person.len > 0)
+		return str_eq(holding.person, c->act->by);
+	return c->state->person[c->person].office == holding.office;
+}
+
+/* "set SET": who belongs to it on that day. */
+static bool in_set(const struct context *c, uint32_t index)
+{
+	const struct set *set = &c->state->charter->set[index];
+	if (set->always || c->party == NONE || !party_set_has(&set->parties, c->party))
+		return c->party != NONE && party_set_has(&set->parties, c->party);
+	struct party_set now = set_on(c->state->charter, index, seat_day(c->state, c->moment.time_ms));
+	return party_set_has(&now, c->party);
 }
 
 bool who_is(const struct context *c, const struct who *who, const struct matter *matter)
@@ -175,12 +206,16 @@ bool who_is(const struct context *c, const struct who *who, const struct matter 
 	case WHO_MEMBER:
 		return is_member(c->state, c->body, c->party, now_ms);
 	case WHO_CHAIR: /* "of the body; of the meeting once it is open" */
+		if (c->act->verb == VERB_OPEN)
+			return chairs_meeting(c, meeting_of(c), matter);
 		meeting = open_meeting_of(c, matter);
-		return meeting ? chairs_meeting(c, meeting) : chairs_body(c, c->body);
+		return meeting ? chairs_meeting(c, meeting, matter) : chairs_body(c, c->body, matter);
 	case WHO_SECRETARIAT:
 		return party_set_has(&era->status[STATUS_SECRETARIAT], c->party);
 	case WHO_AUTHOR:
 		return matter && c->party == matter->author;
+	case WHO_CONCERNED:
+		return is_concerned(matter, c->party);
 	case WHO_OBSERVER:
 		return party_set_has(&era->status[STATUS_OBSERVER], c->party);
 	case WHO_PARTNER:
@@ -190,7 +225,7 @@ bool who_is(const struct context *c, const struct who *who, const struct matter 
 	case WHO_OFFICE:
 		return holds_office(c, who->index);
 	case WHO_SET:
-		return party_set_has(&c->state->charter->set[who->index].parties, c->party);
+		return in_set(c, who->index);
 	case WHO_MAX:
 		break;
 	}
@@ -214,8 +249,9 @@ static bool is_secretariat(const struct context *c)
 
 static bool participates(const struct context *c)
 {
-	return is_member(c->state, c->body, c->party, c->moment.time_ms) || is_secretariat(c) ||
-	       party_set_has(&meeting_of(c)->guests, c->party);
+	const struct meeting *meeting = meeting_of(c);
+	return is_member_of_meeting(c->state, meeting, c->party, c->moment.time_ms) || is_secretariat(c) ||
+	       meeting_chair(c->state, meeting, c->moment.time_ms) == c->party || party_set_has(&meeting->guests, c->party);
 }
 
 /* "begins WHO…"; what a stage foresees is asked by step_find, after the right to ask at all. */
@@ -283,6 +319,23 @@ static bool procedure_right(const struct context *c)
 	return false;
 }
 
+bool convenes_check(const struct context *c)
+{
+	return convenes(c) || refuse_convener(c, REFUSAL_NOT_CONVENER);
+}
+
+/* A member whose vote is suspended, by a decision or by its arrears. */
+static bool refuse_no_vote(const struct context *c)
+{
+	const struct charter *charter = c->state->charter;
+	bool owes = charter->arrears_no_vote && party_set_has(&era_at(c->state, c->moment.time_ms)->in_arrears, c->party);
+	refuse_right(c, REFUSAL_NO_VOTE);
+	c->verdict->name[0] = charter->party[c->party].titles.title;
+	c->verdict->name[1] = owes ? STR("it is in arrears") : STR("it was suspended");
+	c->verdict->own = owes ? &charter->arrears_origin : NULL;
+	return false;
+}
+
 bool right_check(const struct context *c)
 {
 	int64_t now_ms = c->moment.time_ms;
@@ -298,9 +351,10 @@ bool right_check(const struct context *c)
 	case RIGHT_CONVENER:
 		return convenes(c) || refuse_convener(c, REFUSAL_NOT_CONVENER);
 	case RIGHT_CONVENER_OR_CHAIR:
-		return convenes(c) || chairs_meeting(c, meeting_of(c)) || refuse_convener(c, REFUSAL_NOT_CONVENER_OR_CHAIR);
+		return convenes(c) || chairs_meeting(c, meeting_of(c), /* matter= */ NULL) ||
+		       refuse_convener(c, REFUSAL_NOT_CONVENER_OR_CHAIR);
 	case RIGHT_CHAIR:
-		return chairs_meeting(c, meeting_of(c)) || refuse_chair(c);
+		return chairs_meeting(c, meeting_of(c), /* matter= */ NULL) || refuse_chair(c);
 	case RIGHT_PARTICIPANT:
 		if (participates(c))
 			return true;
@@ -315,7 +369,7 @@ bool right_check(const struct context *c)
 		return false;
 	case RIGHT_MEMBER:
 		if (is_member(c->state, c->body, c->party, now_ms))
-			return true;
+			return has_vote(c->state, c->party, now_ms) || refuse_no_vote(c);
 		refuse_right(c, REFUSAL_NOT_MEMBER);
 		c->verdict->own = &body_of(c)->composition_origin;
 		return false;
@@ -331,4 +385,20 @@ bool right_check(const struct context *c)
 		break;
 	}
 	return refuse_right(c, REFUSAL_NOT_NAMED);
+}
+
+uint32_t kernel_chair(const struct state *state, uint32_t body, int64_t at_ms)
+{
+	const struct act nothing = {.verb = VERB_NONE};
+	struct context c = {
+		.state = state,
+		.act = &nothing,
+		.moment = {state->size, at_ms},
+		.party = NONE,
+		.body = body,
+		.meeting = NONE,
+		.matter = NONE,
+	};
+	assert(body < state->charter->body_count);
+	return state->seat_zone ? body_chair(&c, body) : NONE;
 }

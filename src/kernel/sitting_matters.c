@@ -18,7 +18,7 @@ bool decide_SUBMIT(const struct context *c)
 		return refuse_unknown(c, STR("meeting"), name);
 	const struct meeting *meeting = &state->meeting[index];
 	struct verdict *verdict;
-	if (meeting->body != c->body) {
+	if (!meeting_of_body(meeting, c->body)) {
 		verdict = refuse(c, REFUSAL_OTHER_BODY);
 		verdict->name[0] = matter_of(c)->name;
 		verdict->name[1] = name;

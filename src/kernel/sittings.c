@@ -37,15 +37,15 @@ static bool format_check(const struct context *c)
 	return format->set || meeting->format_count <= 1 || refuse_name(c, REFUSAL_FORMAT_NEEDED, meeting->name);
 }
 
-/* "quorum open when TEST" */
-static bool quorum_check(const struct context *c)
+/* "quorum open when TEST", of each body that meets. */
+static bool quorum_check(const struct context *c, uint32_t index)
 {
-	const struct body *body = body_of(c);
+	const struct body *body = &c->state->charter->body[index];
 	struct ballot ballot;
 	if (body->quorum_open == NONE)
 		return true;
-	ballot_of_meeting(c->state, meeting_of(c), c->moment.time_ms, &ballot);
-	if (test_holds(c->state->charter, body->quorum_open, c->body, &ballot, /* ret_rule= */ NULL))
+	ballot_of_meeting(c->state, meeting_of(c), index, c->moment.time_ms, &ballot);
+	if (test_holds(c->state->charter, body->quorum_open, index, &ballot, /* ret_rule= */ NULL))
 		return true;
 	struct verdict *verdict = refuse(c, REFUSAL_QUORUM_OPEN);
 	verdict->name[0] = meeting_of(c)->name;
@@ -69,7 +69,14 @@ bool decide_OPEN(const struct context *c)
 		verdict->zone = zone ? (uint32_t)(zone - c->state->zone) : NONE;
 		return false;
 	}
-	return format_check(c) && (meeting->status == MEETING_OPEN || quorum_check(c));
+	if (!format_check(c) || meeting->status == MEETING_OPEN)
+		return c->verdict->refusal == REFUSAL_NONE;
+	if (!quorum_check(c, meeting->body))
+		return false;
+	for (uint32_t i = 0; i < meeting->joint_count; i++)
+		if (!quorum_check(c, meeting->joint[i]))
+			return false;
+	return opening_check(c);
 }
 
 bool apply_OPEN(struct state *state, const struct context *c)
@@ -87,6 +94,14 @@ bool apply_OPEN(struct state *state, const struct context *c)
 	if (meeting->status == MEETING_OPEN)
 		return true;
 	meeting->status = MEETING_OPEN;
+	rhythm_opened(state, meeting->body, meeting->regular, c->moment.time_ms);
+	for (uint32_t i = 0; i < meeting->joint_count; i++)
+		rhythm_opened(state, meeting->joint[i], meeting->regular, c->moment.time_ms);
+	withheld_release(state, meeting->body, c->moment.number);
+	for (uint32_t i = 0; i < meeting->joint_count; i++)
+		withheld_release(state, meeting->joint[i], c->moment.number);
+	if (!opening_apply(state, c))
+		return false;
 	if (meeting->regular) {
 		body->regular_opened++;
 		if (body_of(c)->earlier_meetings != MEETINGS_UNKNOWN)
@@ -121,8 +136,9 @@ static bool office_claim_check(const struct context *c)
 	uint32_t office = map_get(&c->state->charter->offices, claim->str);
 	if (office == MAP_NONE)
 		return refuse_unknown(c, STR("office"), claim->str);
-	const struct holder *holder = holder_at(c->state, office, c->moment.time_ms);
-	if (c->state->person[c->person].office == office && holder && holder->party == c->party)
+	struct holding holding;
+	if (holder_at(c->state, office, c->moment.time_ms, &holding) && holding.party == c->party &&
+	    c->state->person[c->person].office == holding.office)
 		return true;
 	struct verdict *verdict = refuse(c, REFUSAL_OFFICE_CLAIM);
 	verdict->name[0] = c->act->by;

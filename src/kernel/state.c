@@ -60,14 +60,15 @@ struct state *kernel_new(struct arena *arena, const struct charter *charter, con
 		.events = map_init(map_key),
 		.counters = map_init(map_key),
 		.working = {.week = charter->week},
+		.amended = NONE,
+		.settled_ms = INT64_MIN,
 	};
 	memcpy(state->charter_hash, charter_hash, 32);
+	struct charter_version founding = {.charter = charter, .matter = NONE};
+	memcpy(founding.hash, charter_hash, 32);
 	state->focal_count = TRY(arena, uint32_t, charter->party_count + 1);
-	state->body = TRY(arena, struct body_state, charter->body_count + 1);
-	if (!state->focal_count || !state->body)
+	if (!state->focal_count || !state_lists(state, /* old= */ NULL, charter) || !version_add(state, &founding))
 		return NULL;
-	for (uint32_t i = 0; i < charter->body_count; i++)
-		state->body[i].last_host = NONE;
 	return state;
 }
 
@@ -97,6 +98,27 @@ const struct zone *kernel_zone(const struct state *state, struct str name)
 const struct zone *kernel_seat_zone(const struct state *state)
 {
 	return state->seat_zone;
+}
+
+uint32_t kernel_zone_count(const struct state *state)
+{
+	return state->zone_count;
+}
+
+const struct zone *kernel_zone_at(const struct state *state, uint32_t index)
+{
+	assert(index < state->zone_count);
+	return &state->zone[index];
+}
+
+int64_t kernel_zones_time(const struct state *state)
+{
+	return state->zones_ms;
+}
+
+struct str kernel_tzdata(const struct state *state)
+{
+	return state->tzdata;
 }
 
 const uint8_t *kernel_charter_hash(const struct state *state)
@@ -169,6 +191,9 @@ struct meeting_view kernel_meeting_at(const struct state *state, uint32_t index)
 		.item_count = meeting->item_count,
 		.speech_count = meeting->speech_count,
 		.convened = meeting->convened,
+		.about = meeting->about,
+		.joint_count = meeting->joint_count,
+		.joint = meeting->joint,
 	};
 }
 
@@ -208,10 +233,46 @@ struct matter_view kernel_matter_at(const struct state *state, uint32_t index)
 		.tabled = matter->tabled,
 		.decided = matter->decided,
 		.about = matter->about,
+		.entered_ms = matter->entered_ms,
+		.floor_ms = matter->floor_ms,
+		.paused = matter->paused,
+		.rest_ms = matter->rest_ms,
+		.extended = matter->extended,
+		.published = matter->published,
+		.measure_count = matter->measure_count,
+		.office = matter->purpose ? matter->purpose->office : NONE,
+		.holder = matter->purpose ? matter->purpose->holder : NONE,
+		.person = matter->purpose ? matter->purpose->person : STR(""),
+		.amends_charter = matter->purpose && matter->purpose->charter,
 	};
+	for (uint32_t w = 0; matter->concerned && w < state->words; w++)
+		view.concerned.word[w] = matter->concerned[w];
+	for (uint32_t w = 0; w < state->words; w++) {
+		view.recused.word[w] = matter->taken[POSITION_RECUSE * state->words + w];
+		view.bound.word[w] = matter->bound ? matter->bound[w] : 0;
+	}
+	if (matter->secret) {
+		view.has_ballot = true;
+		view.round = matter->secret->round;
+		view.papers = matter->secret->papers;
+		view.invalid = matter->secret->invalid;
+		view.ayes = matter->secret->ayes;
+		view.noes = matter->secret->noes;
+		view.abstentions = matter->secret->abstentions;
+		view.absentees = matter->secret->absentees;
+	}
 	struct party_set disinterest;
 	ballot_of(state, matter, state->time_ms, &view.ballot, &disinterest);
+	view.participating = view.ballot.set[TERM_PARTICIPATING];
+	view.undoes = matter->undoes;
 	return view;
+}
+
+struct measure_view kernel_measure_at(const struct state *state, uint32_t matter, uint32_t index)
+{
+	assert(matter < state->matter_count && index < state->matter[matter].measure_count);
+	const struct measure *measure = &state->matter[matter].measure[index];
+	return (struct measure_view){measure->stage, measure->from_ms, measure->to_ms};
 }
 
 static struct paper_view paper_view(const struct paper *paper)

@@ -65,7 +65,7 @@ _Static_assert(FIELD_MAX <= 255, "a field's number is a byte");
 enum verb verb_find(struct str name)
 {
 	for (unsigned id = 1; id < VERB_MAX; id++)
-		if (str_eq(verb_info[id].name, name))
+		if (name.len > 0 && str_eq(verb_info[id].name, name))
 			return (enum verb)id;
 	return VERB_NONE;
 }

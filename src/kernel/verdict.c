@@ -58,6 +58,11 @@ static struct str verb_words(struct str verb)
 		[VERB_OPEN] = TEXT("open the meeting"),
 		[VERB_ATTEND] = TEXT("state presence"),
 		[VERB_SPEAK] = TEXT("speak"),
+		[VERB_DECLINE] = TEXT("decline a turn"),
+		[VERB_ARREARS] = TEXT("state arrears"),
+		[VERB_PAID] = TEXT("state that arrears are paid"),
+		[VERB_BALLOT] = TEXT("report a ballot"),
+		[VERB_ENROL] = TEXT("enter a party's first key"),
 		[VERB_CLOSE] = TEXT("close the meeting"),
 		[VERB_CANCEL] = TEXT("cancel the meeting"),
 		[VERB_TABLE] = TEXT("table a matter under this procedure"),
@@ -77,6 +82,14 @@ static struct str verb_words(struct str verb)
 		[VERB_EVENT] = TEXT("enter an event"),
 		[VERB_PARTICIPATE] = TEXT("take part in an event"),
 		[VERB_REPORT] = TEXT("report on a matter"),
+		[VERB_EXTEND] = TEXT("extend the time"),
+		[VERB_PAUSE] = TEXT("stop the clock"),
+		[VERB_RESUME] = TEXT("let the clock run on"),
+		[VERB_ANSWER] = TEXT("answer"),
+		[VERB_REQUEST] = TEXT("request a meeting"),
+		[VERB_REFER] = TEXT("refer a matter to another body"),
+		[VERB_MOVE] = TEXT("move a matter to that stage"),
+		[VERB_DEPOSIT] = TEXT("deposit a ratification"),
 	};
 	enum verb found = verb_find(verb);
 	return found == VERB_NONE ? verb : words[found];
@@ -102,6 +115,9 @@ static void put_who(struct buf *buf, const struct charter *charter, const struct
 		break;
 	case WHO_AUTHOR:
 		buf_c(buf, "the author");
+		break;
+	case WHO_CONCERNED:
+		buf_c(buf, "a party that it concerns");
 		break;
 	case WHO_OBSERVER:
 		buf_c(buf, "an observer");
@@ -179,7 +195,8 @@ static void put_when(struct buf *buf, const struct state *state, const struct ve
 	/* "The earliest is": said to the second, so never earlier than it is. */
 	int64_t when = verdict->when;
 	bool earliest = verdict->refusal == REFUSAL_NOTICE || verdict->refusal == REFUSAL_STARTS_PAST ||
-	                verdict->refusal == REFUSAL_UNTIL_EARLY;
+	                verdict->refusal == REFUSAL_UNTIL_EARLY || verdict->refusal == REFUSAL_FLOOR ||
+	                verdict->refusal == REFUSAL_MEETING_EARLY;
 	if (earliest && when % 1000 > 0)
 		when += 1000 - when % 1000;
 	buf_time_zone(buf, when, zone);

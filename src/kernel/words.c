@@ -30,6 +30,8 @@ static struct str titled(const struct state *state, enum verb verb, enum field f
 		return index == MAP_NONE ? name : title_of(&charter->body[index].titles);
 	case FIELD_HOST:
 	case FIELD_GUEST:
+	case FIELD_HOLDER:
+	case FIELD_OF:
 		index = map_get(&charter->parties, name);
 		return index == MAP_NONE ? name : title_of(&charter->party[index].titles);
 	case FIELD_OFFICE:

@@ -83,7 +83,9 @@ bool apply_ZONES(struct state *state, const struct context *c)
 		return false;
 	state->zone = copy;
 	state->zone_count = zones->count;
+	state->zones_ms = c->moment.time_ms;
 	state->seat_zone = kernel_zone(state, state->charter->zone);
+	state->settled_ms = INT64_MIN;
 	return eras_build(state);
 }
 

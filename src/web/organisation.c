@@ -8,10 +8,14 @@
 /* ---- Today --------------------------------------------------------------------------------------------------------
  */
 
+struct date org_day(const struct view *view, int64_t at_ms)
+{
+	return civil_from_ms(at_ms, zone_offset(view->site->seat_zone, at_ms)).date;
+}
+
 struct date org_today(const struct view *view)
 {
-	const struct site *site = view->site;
-	return civil_from_ms(site->reading.now_ms, zone_offset(site->seat_zone, site->reading.now_ms)).date;
+	return org_day(view, view->site->reading.now_ms);
 }
 
 static bool before(struct date a, struct date b)
@@ -24,33 +28,58 @@ bool org_holds(struct date from, struct date until, struct date day)
 	return !before(day, from) && (until.year == 0 || before(day, until));
 }
 
-const struct status *org_status(const struct party *party, struct date day)
+bool org_standing(const struct view *view, uint32_t party, struct org_standing *ret)
 {
-	for (uint32_t i = 0; i < party->status_count; i++)
-		if (org_holds(party->status[i].from, party->status[i].until, day))
-			return &party->status[i];
-	return NULL;
-}
-
-const struct holder *org_holder(const struct office *office, struct date day)
-{
-	for (uint32_t i = 0; i < office->holder_count; i++)
-		if (org_holds(office->holder[i].from, office->holder[i].until, day))
-			return &office->holder[i];
-	return NULL;
-}
-
-struct party_set org_members(const struct charter *charter, uint32_t body, struct date day)
-{
-	struct party_set members = {{0}};
-	uint32_t set = charter->body[body].composition;
-	for (uint32_t i = 0; i < charter->party_count; i++) {
-		const struct status *status = org_status(&charter->party[i], day);
-		if (status == NULL || status->kind != STATUS_MEMBER)
+	const struct state *state = view->site->reading.state;
+	const struct party *of = &view->site->reading.charter->party[party];
+	int64_t now_ms = view->site->reading.now_ms;
+	struct date today = org_today(view);
+	*ret = (struct org_standing){.kind = kernel_status(state, party, now_ms), .origin = &of->origin};
+	if (ret->kind == STATUS_MAX)
+		return false;
+	for (uint32_t i = 0; i < of->status_count; i++)
+		if (of->status[i].kind == ret->kind && !before(today, of->status[i].from)) {
+			ret->from = of->status[i].from;
+			ret->origin = &of->status[i].origin;
+		}
+	for (uint32_t i = 0; i < kernel_standing_count(state); i++) {
+		struct standing_view change = kernel_standing_at(state, i);
+		if (change.party != party || change.change != STANDING_CHANGED || change.status != ret->kind ||
+		    change.from_ms > now_ms || (ret->from.year != 0 && before(org_day(view, change.from_ms), ret->from)))
 			continue;
-		if (set == NONE || party_set_has(&charter->set[set].parties, i))
-			party_set_add(&members, i);
+		ret->from = org_day(view, change.from_ms);
+		ret->entry = change.entry;
 	}
+	assert(ret->from.year != 0); /* a status has a beginning */
+	return true;
+}
+
+void org_holder(struct view *view, const char *key, enum message label, uint32_t office, enum message nobody)
+{
+	struct tenure_view holder;
+	bool held = kernel_holder(view->site->reading.state, office, view->site->reading.now_ms, &holder);
+	view_cell(view, key, label);
+	if (!held)
+		view_word(view, "nobody", MSG_NONE, STR("nobody"), nobody, NULL);
+	else
+		view_party(view, "party", MSG_NONE, holder.party);
+	if (held && holder.person.len > 0)
+		org_person(view, "person", MSG_NONE, holder.person);
+	if (held && holder.acting != NONE) {
+		view_word(view, "acting", MSG_NONE, STR("acting"), MSG_ORG_ACTING, "plain");
+		view_subject(view, "as", MSG_NONE, SUBJECT_OFFICE,
+		             view->site->reading.charter->office[holder.acting].titles.name);
+	}
+	view_end(view);
+}
+
+struct party_set org_members(const struct view *view, uint32_t body)
+{
+	const struct state *state = view->site->reading.state;
+	struct party_set members = {{0}};
+	for (uint32_t i = 0; i < view->site->reading.charter->party_count; i++)
+		if (kernel_is_member(state, body, i, view->site->reading.now_ms))
+			party_set_add(&members, i);
 	return members;
 }
 
@@ -208,6 +237,7 @@ void org_whos(struct view *view, const char *key, enum message label, const stru
 		[WHO_AUTHOR] = {STR_INIT("author"), MSG_ORG_WHO_AUTHOR},
 		[WHO_OBSERVER] = {STR_INIT("observer"), MSG_ORG_WHO_OBSERVER},
 		[WHO_PARTNER] = {STR_INIT("partner"), MSG_ORG_WHO_PARTNER},
+		[WHO_CONCERNED] = {STR_INIT("concerned"), MSG_ORG_WHO_CONCERNED},
 	};
 	const struct charter *charter = view->site->reading.charter;
 	view_cell(view, key, label);

@@ -14,12 +14,22 @@
 
 struct date org_today(const struct view *view);
 bool org_holds(struct date from, struct date until, struct date day);
-/* The party's status today; NULL: it has none. */
-const struct status *org_status(const struct party *party, struct date day);
-/* Who holds the office today; NULL. */
-const struct holder *org_holder(const struct office *office, struct date day);
-/* Members of the body today: of its set, without the suspended. */
-struct party_set org_members(const struct charter *charter, uint32_t body, struct date day);
+/* What the party is now, by the charter or by what outcomes did; false: nothing. `entry`: of the outcome; 0: the
+ * charter says so, at `origin`. */
+struct org_standing {
+	enum status_kind kind;
+	struct date from;
+	uint64_t entry;
+	const struct origin *origin;
+};
+bool org_standing(const struct view *view, uint32_t party, struct org_standing *ret);
+/* The day of an instant, at the seat. */
+struct date org_day(const struct view *view, int64_t at_ms);
+/* Who holds the office now, as one cell: by the charter, by an outcome, in turn, or acting; `nobody`: what to say when
+ * nobody does. */
+void org_holder(struct view *view, const char *key, enum message label, uint32_t office, enum message nobody);
+/* Members of the body now: of its set, without the suspended. */
+struct party_set org_members(const struct view *view, uint32_t body);
 /* Index of a charter's name in one of its maps; NONE. */
 uint32_t org_find(const struct map *map, struct str name);
 
@@ -79,6 +89,12 @@ void org_body_decides(struct view *view, uint32_t body, bool own_only);
  */
 
 void org_charter_rules(struct view *view);
+void org_charter_instruments(struct view *view);
+/* From when, until when, once which instruments are in force: facts, left out where nothing is stated. */
+void org_in_force(struct view *view, const struct in_force *in_force);
+/* The same in one cell. */
+void org_in_force_cell(struct view *view, const char *key, const struct in_force *in_force);
+bool org_in_force_stated(const struct in_force *in_force);
 void org_charter_procedures(struct view *view);
 
 #endif

@@ -7,7 +7,8 @@ static void chair_now(struct view *view, uint32_t body, uint32_t host)
 {
 	const struct charter *charter = view->site->reading.charter;
 	const struct body *b = &charter->body[body];
-	const struct holder *holder;
+	struct tenure_view holder;
+	bool held;
 	switch (b->chair) {
 	case CHAIR_NONE:
 		return;
@@ -19,25 +20,43 @@ static void chair_now(struct view *view, uint32_t body, uint32_t host)
 		view_party(view, "chair_now", MSG_ORG_CHAIR_NOW, b->chair_index);
 		return;
 	case CHAIR_OFFICE:
-		holder = org_holder(&charter->office[b->chair_index], org_today(view));
 		view_cell(view, "chair_now", MSG_ORG_CHAIR_NOW);
-		if (holder == NULL)
+		held = kernel_holder(view->site->reading.state, b->chair_index, view->site->reading.now_ms, &holder);
+		if (!held)
 			view_word(view, "holder", MSG_NONE, STR("nobody"), MSG_ORG_NOBODY, NULL);
 		else
-			view_party(view, "party", MSG_NONE, holder->party);
-		if (holder != NULL && holder->person.len > 0)
-			org_person(view, "person", MSG_NONE, holder->person);
+			view_party(view, "party", MSG_NONE, holder.party);
+		if (held && holder.person.len > 0)
+			org_person(view, "person", MSG_NONE, holder.person);
 		view_subject(view, "office", MSG_NONE, SUBJECT_OFFICE, charter->office[b->chair_index].titles.name);
 		view_end(view);
 		return;
 	}
 }
 
+/* How often it meets, held against what the charter says. */
+static void rhythm(struct view *view, uint32_t body)
+{
+	const struct body *b = &view->site->reading.charter->body[body];
+	struct rhythm_view now = kernel_rhythm(view->site->reading.state, body, view->site->reading.now_ms);
+	if (b->regular > 0) {
+		view_number(view, "regular_wanted", now.monthly ? MSG_ORG_REGULAR_MONTH : MSG_ORG_REGULAR_YEAR, now.wanted);
+		view_number(view, "regular_held", now.monthly ? MSG_ORG_HELD_MONTH : MSG_ORG_HELD_YEAR, now.held);
+	}
+	if (!b->has_gap)
+		return;
+	org_span(view, "gap", MSG_ORG_GAP, b->gap);
+	if (now.gap_ends_ms != TIME_NEVER)
+		view_time_short(view, "gap_ends", MSG_ORG_GAP_ENDS, now.gap_ends_ms, NULL);
+	if (now.late > 0)
+		view_number(view, "late", MSG_ORG_LATE, now.late);
+}
+
 static void body_facts(struct view *view, uint32_t body, uint32_t host)
 {
 	const struct charter *charter = view->site->reading.charter;
 	const struct body *b = &charter->body[body];
-	struct party_set members = org_members(charter, body, org_today(view));
+	struct party_set members = org_members(view, body);
 	uint32_t children = 0;
 	for (uint32_t i = 0; i < charter->body_count; i++)
 		children += charter->body[i].parent == body;
@@ -62,6 +81,7 @@ static void body_facts(struct view *view, uint32_t body, uint32_t host)
 			org_title(view, NULL, MSG_NONE, &charter->procedure[b->procedure[i]].titles);
 		view_end(view);
 	}
+	rhythm(view, body);
 	if (b->earlier_meetings == MEETINGS_UNKNOWN)
 		view_word(view, "earlier_meetings", MSG_ORG_EARLIER_MEETINGS, STR("unknown"), MSG_ORG_NUMBER_UNKNOWN, NULL);
 	else if (b->earlier_meetings > 0)

@@ -183,6 +183,10 @@ void org_body_rules(struct view *view, uint32_t body, bool own_only)
 void org_body_decides(struct view *view, uint32_t body, bool own_only)
 {
 	static const struct view_column columns[] = {
+		{"kind", MSG_ORG_KIND, false},   {"rule", MSG_ORG_RULE, false},     {"says", MSG_ORG_ADOPTED_WHEN, false},
+		{"holds", MSG_ORG_HOLDS, false}, {"source", MSG_ORG_SOURCE, false}, {"stated_by", MSG_ORG_STATED_BY, false},
+	};
+	static const struct view_column undated[] = {
 		{"kind", MSG_ORG_KIND, false},           {"rule", MSG_ORG_RULE, false},
 		{"says", MSG_ORG_ADOPTED_WHEN, false},   {"source", MSG_ORG_SOURCE, false},
 		{"stated_by", MSG_ORG_STATED_BY, false},
@@ -190,6 +194,9 @@ void org_body_decides(struct view *view, uint32_t body, bool own_only)
 	const struct charter *charter = view->site->reading.charter;
 	const struct body *b = &charter->body[body];
 	struct rows rows = {.view = view, .body = body, .own_only = own_only};
+	bool dated = false; /* most rules hold always: no column for when */
+	for (uint32_t i = 0; i < b->decides_count; i++)
+		dated = dated || org_in_force_stated(&b->decides[i].in_force);
 	for (uint32_t i = 0; i < b->decides_count; i++) {
 		const struct decides *decides = &b->decides[i];
 		const struct rule *rule = &charter->rule[decides->rule];
@@ -197,7 +204,8 @@ void org_body_decides(struct view *view, uint32_t body, bool own_only)
 		if (own_only && stated != body)
 			continue;
 		if (rows.shown++ == 0)
-			view_table(view, "decides", MSG_ORG_HOW_IT_DECIDES, columns, own_only ? 4 : 5);
+			view_table(view, "decides", MSG_ORG_HOW_IT_DECIDES, dated ? columns : undated,
+			           (own_only ? 4u : 5u) + dated);
 		view_row(view);
 		if (str_eq(decides->kind, STR("any")))
 			view_word(view, "kind", MSG_NONE, decides->kind,
@@ -206,6 +214,8 @@ void org_body_decides(struct view *view, uint32_t body, bool own_only)
 			view_code(view, "kind", MSG_NONE, decides->kind);
 		org_title(view, "rule", MSG_NONE, &rule->titles);
 		org_test(view, "says", MSG_NONE, rule->adopted_when);
+		if (dated)
+			org_in_force_cell(view, "holds", &decides->in_force);
 		row_end(&rows, stated, decides->origin.cite.len > 0 ? &decides->origin : &rule->origin);
 	}
 	if (rows.shown > 0)

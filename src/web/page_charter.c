@@ -136,21 +136,64 @@ static void parties(struct view *view)
 	view_end(view);
 }
 
+/* A day; nothing at the open end of a period. */
+static void charter_day(struct view *view, const char *key, int32_t day)
+{
+	if (day == INT32_MIN || day == INT32_MAX)
+		view_text(view, key, MSG_NONE, STR(""), STR(""));
+	else
+		org_date(view, key, MSG_NONE, date_from_days(day));
+}
+
 static void sets(struct view *view)
 {
 	static const struct view_column columns[] = {
-		{"set", MSG_ORG_SET, false},
-		{"parties", MSG_PARTIES, false},
-		{"source", MSG_ORG_SOURCE, false},
+		{"set", MSG_ORG_SET, false},     {"parties", MSG_PARTIES, false},   {"from", MSG_ORG_FROM, false},
+		{"until", MSG_ORG_UNTIL, false}, {"source", MSG_ORG_SOURCE, false},
 	};
 	const struct charter *charter = view->site->reading.charter;
-	view_table(view, "sets", MSG_ORG_SETS, columns, 3);
+	if (charter->set_count == 0)
+		return;
+	view_table(view, "sets", MSG_ORG_SETS, columns, 5);
 	for (uint32_t i = 0; i < charter->set_count; i++) {
-		view_row(view);
-		org_title(view, "set", MSG_NONE, &charter->set[i].titles);
-		view_parties(view, "parties", MSG_NONE, &charter->set[i].parties);
-		org_source(view, &charter->set[i].origin, NULL);
-		view_end(view);
+		for (uint32_t k = 0; k < charter->set[i].period_count; k++) {
+			const struct set_period *period = &charter->set[i].period[k];
+			view_row(view);
+			org_title(view, "set", MSG_NONE, &charter->set[i].titles);
+			view_parties(view, "parties", MSG_NONE, &period->parties);
+			charter_day(view, "from", period->from.year == 0 ? INT32_MIN : date_to_days(period->from));
+			charter_day(view, "until", period->until.year == 0 ? INT32_MAX : date_to_days(period->until));
+			org_source(view, &period->origin, &charter->set[i].origin);
+			view_end(view);
+		}
+	}
+	view_end(view);
+}
+
+/* One row a value: a weight of 193 parties over the years is long, and read in full. */
+static void weights(struct view *view)
+{
+	static const struct view_column columns[] = {
+		{"weight", MSG_ORG_WEIGHT, false}, {"party", MSG_PARTY, false},     {"value", MSG_ORG_VALUE, true},
+		{"from", MSG_ORG_FROM, false},     {"until", MSG_ORG_UNTIL, false}, {"source", MSG_ORG_SOURCE, false},
+	};
+	const struct charter *charter = view->site->reading.charter;
+	if (charter->weight_count == 0)
+		return;
+	view_table(view, "weights", MSG_ORG_WEIGHTS, columns, 6);
+	for (uint32_t i = 0; i < charter->weight_count; i++) {
+		const struct weight *weight = &charter->weight[i];
+		for (uint32_t k = 0; k < weight->value_count; k++) {
+			const struct weight_value *value = &weight->value[k];
+			view_row(view);
+			org_title(view, "weight", MSG_NONE, &weight->titles);
+			view_party(view, "party", MSG_NONE, value->party);
+			view_number(view, "value", MSG_NONE, value->value);
+			charter_day(view, "from", value->from);
+			charter_day(view, "until", value->until);
+			org_source(view, &value->origin, &weight->origin);
+			view_end(view);
+		}
 	}
 	view_end(view);
 }
@@ -257,11 +300,13 @@ enum page_result page_charter(struct view *view, const struct page_request *requ
 	series(view);
 	parties(view);
 	sets(view);
+	weights(view);
 	offices(view);
 	event_kinds(view);
 	bodies(view);
 	org_charter_rules(view);
 	org_charter_procedures(view);
+	org_charter_instruments(view);
 	prose(view);
 	return PAGE_OK;
 }

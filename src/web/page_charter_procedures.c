@@ -34,6 +34,38 @@ static void rule_meanings(struct view *view, const struct rule *rule)
 	if (rule->hold_origin.line != 0)
 		view_word(view, "hold", MSG_ORG_HOLD, rule->hold_blocks ? STR("blocks") : STR("harmless"),
 		          rule->hold_blocks ? MSG_ORG_HOLD_BLOCKS : MSG_ORG_HOLD_HARMLESS, NULL);
+	if (rule->reservation_origin.line != 0)
+		view_word(view, "reservation", MSG_ORG_RESERVATION,
+		          rule->reservation_objects ? STR("objecting") : STR("annexed"),
+		          rule->reservation_objects ? MSG_ORG_RESERVATION_OBJECTING : MSG_ORG_RESERVATION_ANNEXED, NULL);
+	if (rule->constructive_origin.line != 0)
+		view_word(view, "constructive", MSG_ORG_CONSTRUCTIVE,
+		          rule->constructive_harmless ? STR("harmless") : STR("not-for"),
+		          rule->constructive_harmless ? MSG_ORG_CONSTRUCTIVE_HARMLESS : MSG_ORG_CONSTRUCTIVE_NOT_FOR, NULL);
+}
+
+/* How the parties count that a matter concerns, who is bound, how it is undone. */
+static void rule_parties(struct view *view, const struct charter *charter, const struct rule *rule)
+{
+	static const struct {
+		struct str code;
+		enum message word;
+	} concerned[CONCERNED_MAX] = {
+		[CONCERNED_REMOVED] = {STR_INIT("removed"), MSG_ORG_CONCERNED_REMOVED},
+		[CONCERNED_MUST_ABSTAIN] = {STR_INIT("must-abstain"), MSG_ORG_CONCERNED_MUST_ABSTAIN},
+		[CONCERNED_HEARD] = {STR_INIT("heard"), MSG_ORG_CONCERNED_HEARD},
+		[CONCERNED_OBJECTION_IGNORED] = {STR_INIT("objection-ignored"), MSG_ORG_CONCERNED_IGNORED},
+	};
+	if (rule->concerned != CONCERNED_COUNTS)
+		view_word(view, "concerned", MSG_ORG_CONCERNED, concerned[rule->concerned].code,
+		          concerned[rule->concerned].word, NULL);
+	if (rule->binds != NONE) {
+		struct buf buf = buf_new(view->arena, 16 * LIMIT_CHARTER_LINE);
+		buf_binds(&buf, charter, rule);
+		view_text(view, "binds", MSG_ORG_BINDS, buf_view(&buf), STR("en"));
+	}
+	if (rule->undone_by != NONE)
+		org_title(view, "undone_by", MSG_ORG_UNDONE_BY, &charter->rule[rule->undone_by].titles);
 }
 
 void org_charter_rules(struct view *view)
@@ -49,7 +81,10 @@ void org_charter_rules(struct view *view)
 		org_section(view, "rule", &rule->titles);
 		view_facts(view);
 		org_test(view, "adopted_when", MSG_ORG_ADOPTED_WHEN, rule->adopted_when);
+		if (rule->failing_when != NONE)
+			org_test(view, "failing_when", MSG_ORG_FAILING_WHEN, rule->failing_when);
 		rule_meanings(view, rule);
+		rule_parties(view, charter, rule);
 		org_source(view, &rule->origin, NULL);
 		view_end(view);
 		view_end(view);
@@ -81,6 +116,16 @@ static const struct {
 	[EVENT_WITHDRAWAL] = {STR_INIT("withdrawal"), MSG_ORG_ON_WITHDRAWAL},
 	[EVENT_CLOSING] = {STR_INIT("closing"), MSG_ORG_ON_CLOSING},
 	[EVENT_EXPIRY] = {STR_INIT("expiry"), MSG_ORG_ON_EXPIRY},
+	[EVENT_CONVENING] = {STR_INIT("convening"), MSG_ORG_ON_CONVENING},
+	[EVENT_OPENING] = {STR_INIT("opening"), MSG_ORG_ON_OPENING},
+	[EVENT_ANSWER] = {STR_INIT("answer"), MSG_ORG_ON_ANSWER},
+	[EVENT_REQUEST] = {STR_INIT("request"), MSG_ORG_ON_REQUEST},
+	[EVENT_REFERRAL] = {STR_INIT("referral"), MSG_ORG_ON_REFERRAL},
+	[EVENT_MOVE] = {STR_INIT("move"), MSG_ORG_ON_MOVE},
+	[EVENT_EXTENSION] = {STR_INIT("extension"), MSG_ORG_ON_EXTENSION},
+	[EVENT_SUSPENSION] = {STR_INIT("suspension"), MSG_ORG_ON_SUSPENSION},
+	[EVENT_RESUMPTION] = {STR_INIT("resumption"), MSG_ORG_ON_RESUMPTION},
+	[EVENT_BALLOT] = {STR_INIT("ballot"), MSG_ORG_ON_BALLOT},
 };
 
 static void stage_clock(struct view *view, const struct stage *stage)
@@ -89,10 +134,18 @@ static void stage_clock(struct view *view, const struct stage *stage)
 		org_span(view, "lasts", MSG_ORG_LASTS, stage->span);
 	else if (stage->clock == CLOCK_UNTIL)
 		view_word(view, "lasts", MSG_ORG_LASTS, STR("until"), MSG_ORG_LASTS_UNTIL, NULL);
+	else if (stage->clock == CLOCK_CEILING)
+		view_word(view, "lasts", MSG_ORG_LASTS, STR("bounded"), MSG_ORG_LASTS_BOUNDED, NULL);
+	else if (stage->clock == CLOCK_IMMEDIATELY)
+		view_word(view, "lasts", MSG_ORG_LASTS, STR("immediately"), MSG_ORG_LASTS_IMMEDIATELY, NULL);
 	if (stage->has_floor)
 		org_span(view, "no_less_than", MSG_ORG_FLOOR, stage->floor);
 	if (stage->has_ceiling)
 		org_span(view, "no_more_than", MSG_ORG_CEILING, stage->ceiling);
+	if (stage->extends_times > 0)
+		org_span(view, "extended_by", MSG_ORG_EXTENDED_BY, stage->extends);
+	if (stage->extends_times > 0 && stage->extends_times != EXTENDS_FREELY)
+		view_number(view, "extended_times", MSG_ORG_EXTENDED_TIMES, stage->extends_times);
 	if (stage->takes == 0)
 		return;
 	view_cell(view, "positions", MSG_ORG_POSITIONS_TAKEN);
@@ -113,7 +166,10 @@ static void stage_outcome(struct view *view, const struct charter *charter, cons
 	if (stage->plan)
 		view_word(view, "plan", MSG_NONE, STR("plan"), MSG_ORG_IS_PLAN, NULL);
 	if (stage->publish)
-		view_word(view, "publish", MSG_NONE, STR("publish"), MSG_ORG_MAY_BE_PUBLISHED, NULL);
+		view_word(view, "publish", MSG_NONE, stage->publish_next ? STR("next-meeting") : STR("publish"),
+		          stage->publish_next ? MSG_ORG_PUBLISHED_NEXT : MSG_ORG_MAY_BE_PUBLISHED, NULL);
+	if (stage->prolongs != NONE)
+		org_title(view, "prolongs", MSG_ORG_PROLONGS, &charter->procedure[stage->prolongs].titles);
 }
 
 static void transitions(struct view *view, const struct procedure *procedure, const struct stage *stage)
@@ -161,6 +217,13 @@ static void procedure_facts(struct view *view, const struct procedure *procedure
 	view_bool(view, "needs_text", MSG_ORG_NEEDS_TEXT, procedure->needs_text);
 	if (procedure->crisis)
 		view_bool(view, "crisis", MSG_ORG_IS_CRISIS, true);
+	if (procedure->about != ABOUT_NOBODY)
+		view_word(view, "concerned", MSG_ORG_NAMES_CONCERNED,
+		          procedure->about == ABOUT_CONCERNED ? STR("always") : STR("if-any"),
+		          procedure->about == ABOUT_CONCERNED ? MSG_ORG_NAMES_CONCERNED_ALWAYS
+		                                              : MSG_ORG_NAMES_CONCERNED_PERHAPS,
+		          NULL);
+	org_in_force(view, &procedure->in_force);
 	org_source(view, &procedure->origin, NULL);
 	view_end(view);
 }

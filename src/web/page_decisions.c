@@ -192,11 +192,17 @@ static void put_count(struct view *view, const struct fact *outcome)
 		{FIELD_DISINTEREST, STR_INIT("disinterest"), MSG_WORK_COUNT_DISINTEREST},
 		{FIELD_SILENT, STR_INIT("silent"), MSG_WORK_COUNT_SILENT},
 		{FIELD_ABSENT, STR_INIT("absent"), MSG_WORK_COUNT_ABSENT},
+		{FIELD_CONSTRUCTIVE, STR_INIT("constructive"), MSG_WORK_COUNT_CONSTRUCTIVE},
+		{FIELD_CONCERNED, STR_INIT("concerned"), MSG_WORK_COUNT_CONCERNED},
+		{FIELD_RECUSED, STR_INIT("recused"), MSG_WORK_COUNT_RECUSED},
+		{FIELD_BOUND, STR_INIT("bound"), MSG_WORK_COUNT_BOUND},
 	};
+	const size_t always = 8; /* the others stand there only when they say something */
 	view_section(view, "count", MSG_WORK_COUNTED);
 	view_table(view, "positions", MSG_WORK_CAPTION_COUNT, columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		put_count_row(view, rows[i].code, rows[i].word, fact_get(outcome, rows[i].field));
+		if (i < always || fact_get(outcome, rows[i].field))
+			put_count_row(view, rows[i].code, rows[i].word, fact_get(outcome, rows[i].field));
 	view_end(view);
 	view_end(view);
 }

@@ -4,8 +4,10 @@
  */
 #include "web/work.h"
 
-static const uint8_t kind_order[POSITION_MAX] = {POSITION_SUPPORT, POSITION_OBJECT, POSITION_ABSTAIN,
-                                                 POSITION_RESERVE, POSITION_HOLD,   POSITION_DISINTEREST};
+static const uint8_t kind_order[POSITION_MAX] = {
+	POSITION_SUPPORT, POSITION_OBJECT,      POSITION_ABSTAIN, POSITION_CONSTRUCTIVE, POSITION_RESERVE,
+	POSITION_HOLD,    POSITION_DISINTEREST, POSITION_RECUSE,  POSITION_ACCEPT,
+};
 
 struct matrix {
 	const struct fact **fact; /* every position, oldest first */

@@ -41,6 +41,15 @@ static void put_facts(struct view *view, const struct matter_view *matter)
 	if (matter->about != NONE)
 		view_subject(view, "about", MSG_WORK_BELONGS_TO, SUBJECT_MATTER,
 		             kernel_matter_at(work_state(view), matter->about).name);
+	if (matter->office != NONE)
+		view_subject(view, "office", MSG_OFFICE, SUBJECT_OFFICE,
+		             work_charter(view)->office[matter->office].titles.name);
+	if (matter->holder != NONE)
+		view_party(view, "holder", MSG_ORG_HOLDER, matter->holder);
+	if (party_set_count(&matter->concerned) > 0)
+		view_parties(view, "concerned", MSG_WORK_CONCERNED, &matter->concerned);
+	if (party_set_count(&matter->ballot.set[TERM_REQUESTERS]) > 0)
+		view_parties(view, "requesters", MSG_WORK_REQUESTED_BY, &matter->ballot.set[TERM_REQUESTERS]);
 	if (procedure->crisis)
 		work_link(view, "crisis", MSG_CRISIS, "crises", matter->name,
 		          message(MSG_WORK_CRISIS_TIMELINE, view->language));
@@ -73,15 +82,75 @@ static void put_expiry(struct view *view, const struct matter_view *matter)
 		view_note(view, MSG_WORK_EXPIRY_NOTHING, NULL, 0);
 }
 
+/* A length of time to the minute, or to the second below one. */
+static void put_length(struct view *view, const char *key, enum message label, int64_t length_ms)
+{
+	int64_t unit_ms = length_ms < 60000 ? 1000 : 60000;
+	org_span(view, key, label, (struct span){(length_ms + unit_ms / 2) / unit_ms * unit_ms, SPAN_MS});
+}
+
+/* "clock immediately": the stages that were to be left at once, with the time that it took, this one included. */
+static void put_measures(struct view *view, uint32_t index, const struct matter_view *matter)
+{
+	const struct procedure *procedure = &work_charter(view)->procedure[matter->procedure];
+	bool running = matter->decided == 0 && stage_of(view, matter)->clock == CLOCK_IMMEDIATELY;
+	if (matter->measure_count == 0 && !running)
+		return;
+	view_section(view, "measured", MSG_WORK_MEASURED);
+	view_list(view, "stages", VIEW_LINES);
+	for (uint32_t i = 0; i < matter->measure_count; i++) {
+		struct measure_view measure = kernel_measure_at(work_state(view), index, i);
+		view_item(view);
+		view_code(view, "stage", MSG_NONE, procedure->stage[measure.stage].name);
+		put_length(view, "took", MSG_NONE, measure.to_ms - measure.from_ms);
+		view_end(view);
+	}
+	if (running) {
+		view_item(view);
+		view_code(view, "stage", MSG_NONE, stage_of(view, matter)->name);
+		view_time(view, "since", MSG_WORK_IN_STAGE_SINCE, matter->entered_ms, zone_of(view, matter));
+		view_end(view);
+	}
+	view_end(view);
+	view_end(view);
+}
+
+/* The newest count of a secret ballot. */
+static void put_ballot(struct view *view, const struct matter_view *matter)
+{
+	if (!matter->has_ballot)
+		return;
+	view_section(view, "ballot", MSG_ORG_BALLOT);
+	view_facts(view);
+	view_number(view, "round", MSG_ORG_BALLOT_ROUND, matter->round);
+	view_number(view, "for", MSG_ORG_FOR, matter->ayes);
+	view_number(view, "against", MSG_ORG_AGAINST, matter->noes);
+	view_number(view, "abstentions", MSG_ORG_ABSTAIN, matter->abstentions);
+	view_number(view, "invalid", MSG_ORG_BALLOT_INVALID, matter->invalid);
+	view_number(view, "papers", MSG_ORG_BALLOT_PAPERS, matter->papers);
+	view_number(view, "absentees", MSG_ORG_BALLOT_ABSENT, matter->absentees);
+	view_end(view);
+	view_end(view);
+}
+
 static void put_clock(struct view *view, const struct matter_view *matter)
 {
-	if (matter->decided != 0 || matter->deadline_ms == TIME_NEVER)
+	bool floored = matter->floor_ms > view->site->reading.now_ms;
+	if (matter->decided != 0 || (matter->deadline_ms == TIME_NEVER && !matter->paused && !floored))
 		return;
 	view_section(view, "clock", MSG_WORK_CLOCK);
 	view_facts(view);
-	view_time(view, "deadline", MSG_WORK_DEADLINE, matter->deadline_ms, zone_of(view, matter));
+	if (floored)
+		view_time(view, "earliest", MSG_WORK_EARLIEST, matter->floor_ms, zone_of(view, matter));
+	if (matter->deadline_ms != TIME_NEVER)
+		view_time(view, "deadline", MSG_WORK_DEADLINE, matter->deadline_ms, zone_of(view, matter));
+	if (matter->paused)
+		put_length(view, "rest", MSG_WORK_STANDS_STILL, matter->rest_ms);
+	if (matter->extended > 0)
+		view_number(view, "extended", MSG_WORK_EXTENDED, matter->extended);
 	view_end(view);
-	put_expiry(view, matter);
+	if (matter->deadline_ms != TIME_NEVER)
+		put_expiry(view, matter);
 	view_end(view);
 }
 
@@ -313,6 +382,10 @@ enum page_result page_matter(struct view *view, const struct page_request *reque
 	view_start(view, title, language, work_name(view, &work_charter(view)->body[matter.body].titles, &body_language));
 	put_facts(view, &matter);
 	put_clock(view, &matter);
+	put_measures(view, index, &matter);
+	put_ballot(view, &matter);
+	if (matter.decided != 0 && matter.published == 0 && stage_of(view, &matter)->publish_next)
+		view_note(view, MSG_WORK_WITHHELD, NULL, 0);
 	matter_steps(view, &matter, history);
 	put_texts(view, &matter, history);
 	matter_matrix(view, &matter, history);

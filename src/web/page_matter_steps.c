@@ -22,6 +22,14 @@ static enum event event_of(const struct fact *fact)
 		return EVENT_REJECTION;
 	case VERB_WITHDRAW:
 		return EVENT_WITHDRAWAL;
+	case VERB_ANSWER:
+		return EVENT_ANSWER;
+	case VERB_REQUEST:
+		return EVENT_REQUEST;
+	case VERB_REFER:
+		return EVENT_REFERRAL;
+	case VERB_MOVE:
+		return EVENT_MOVE;
 	default:
 		return EVENT_MAX;
 	}
@@ -61,6 +69,9 @@ static uint32_t stages_visited(const struct view *view, const struct matter_view
 		if (fact->verb == VERB_OUTCOME) {
 			uint32_t result = stage_find(procedure, fact_name(fact, FIELD_RESULT));
 			at = result == NONE ? at : result;
+		} else if (event == EVENT_MOVE) {
+			uint32_t named = stage_find(procedure, fact_name(fact, FIELD_STAGE));
+			at = named == NONE ? at : named;
 		} else if (event != EVENT_MAX) {
 			at = led_to(&procedure->stage[at], event, at);
 		}

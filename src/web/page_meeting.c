@@ -47,6 +47,15 @@ static void put_facts(struct view *view, const struct meeting_view *meeting, con
 	view_facts(view);
 	work_meeting_status(view, "status", MSG_WORK_STATUS, meeting->status);
 	view_body(view, "body", MSG_BODY, meeting->body);
+	if (meeting->joint_count > 0) {
+		view_cell(view, "together_with", MSG_WORK_MEETING_JOINT);
+		for (uint32_t i = 0; i < meeting->joint_count; i++)
+			view_body(view, "body", MSG_NONE, meeting->joint[i]);
+		view_end(view);
+	}
+	if (meeting->about != NONE)
+		view_subject(view, "about", MSG_WORK_MEETING_ABOUT, SUBJECT_MATTER,
+		             kernel_matter_at(work_state(view), meeting->about).name);
 	if (view->format == VIEW_JSON && meeting->ordinal > 0)
 		view_number(view, "ordinal", MSG_NONE, meeting->ordinal);
 	view_word(view, "kind", MSG_WORK_KIND, meeting->regular ? STR("regular") : STR("extraordinary"),

@@ -5,15 +5,15 @@
 
 #define PERSONS_LISTED 100u
 
-static void holder_cells(struct view *view, const struct holder *holder)
+static void holder_cells(struct view *view, uint32_t party, struct str person)
 {
 	view_cell(view, "holder", MSG_NONE);
-	if (holder == NULL)
-		view_word(view, "nobody", MSG_NONE, STR("nobody"), MSG_ORG_NOBODY_STATED, NULL);
+	if (party == NONE)
+		view_word(view, "nobody", MSG_NONE, STR("nobody"), MSG_ORG_NOBODY, NULL);
 	else
-		view_party(view, "party", MSG_NONE, holder->party);
-	if (holder != NULL && holder->person.len > 0)
-		org_person(view, "person", MSG_NONE, holder->person);
+		view_party(view, "party", MSG_NONE, party);
+	if (person.len > 0)
+		org_person(view, "person", MSG_NONE, person);
 	view_end(view);
 }
 
@@ -33,12 +33,12 @@ enum page_result page_offices(struct view *view, const struct page_request *requ
 	}
 	view_table(view, "offices", MSG_ORG_OFFICES_NOW, columns, 3);
 	for (uint32_t i = 0; i < charter->office_count; i++) {
-		const struct holder *holder = org_holder(&charter->office[i], org_today(view));
+		struct tenure_view holder;
 		view_row(view);
 		view_subject(view, "office", MSG_NONE, SUBJECT_OFFICE, charter->office[i].titles.name);
-		holder_cells(view, holder);
-		if (holder != NULL)
-			org_date(view, "since", MSG_NONE, holder->from);
+		org_holder(view, "holder", MSG_NONE, i, MSG_ORG_NOBODY_STATED);
+		if (kernel_holder(view->site->reading.state, i, view->site->reading.now_ms, &holder))
+			org_date(view, "since", MSG_NONE, org_day(view, holder.from_ms));
 		view_end(view);
 	}
 	view_end(view);
@@ -68,17 +68,9 @@ static void office_facts(struct view *view, uint32_t index)
 {
 	const struct charter *charter = view->site->reading.charter;
 	const struct office *office = &charter->office[index];
-	const struct holder *holder = org_holder(office, org_today(view));
 	view_facts(view);
 	org_names(view, &office->titles);
-	view_cell(view, "holder", MSG_ORG_HOLDER_NOW);
-	if (holder == NULL)
-		view_word(view, "nobody", MSG_NONE, STR("nobody"), MSG_ORG_NOBODY_STATED, NULL);
-	else
-		view_party(view, "party", MSG_NONE, holder->party);
-	if (holder != NULL && holder->person.len > 0)
-		org_person(view, "person", MSG_NONE, holder->person);
-	view_end(view);
+	org_holder(view, "holder", MSG_ORG_HOLDER_NOW, index, MSG_ORG_NOBODY_STATED);
 	chairs(view, index);
 	org_source(view, &office->origin, NULL);
 	view_end(view);
@@ -98,13 +90,42 @@ static void office_holders(struct view *view, const struct office *office)
 	for (uint32_t i = office->holder_count; i-- > 0;) {
 		const struct holder *holder = &office->holder[i];
 		view_row(view);
-		holder_cells(view, holder);
+		holder_cells(view, holder->party, holder->person);
 		org_date(view, "from", MSG_NONE, holder->from);
 		if (holder->until.year == 0)
 			view_word(view, "until", MSG_NONE, STR("open"), MSG_ORG_STILL, NULL);
 		else
 			org_date(view, "until", MSG_NONE, holder->until);
 		org_source(view, &holder->origin, &office->origin);
+		view_end(view);
+	}
+	view_end(view);
+}
+
+/* Whom outcomes appointed, and relieved. */
+static void office_tenures(struct view *view, uint32_t office)
+{
+	static const struct view_column columns[] = {
+		{"holder", MSG_ORG_HOLDER, false},
+		{"from", MSG_ORG_FROM, false},
+		{"until", MSG_ORG_UNTIL, false},
+		{"entry", MSG_ENTRY, false},
+	};
+	const struct state *state = view->site->reading.state;
+	uint32_t count = kernel_tenure_count(state, office), last = count > LIMIT_PAGE_ITEMS ? count - LIMIT_PAGE_ITEMS : 0;
+	if (count == 0)
+		return;
+	view_table(view, "appointed", MSG_ORG_APPOINTED, columns, 4);
+	for (uint32_t i = count; i-- > last;) {
+		struct tenure_view tenure = kernel_tenure_at(state, office, i);
+		view_row(view);
+		holder_cells(view, tenure.party, tenure.person);
+		org_date(view, "from", MSG_NONE, org_day(view, tenure.from_ms));
+		if (tenure.until_ms == TIME_NEVER)
+			view_word(view, "until", MSG_NONE, STR("open"), MSG_ORG_STILL, NULL);
+		else
+			org_date(view, "until", MSG_NONE, org_day(view, tenure.until_ms));
+		view_entry(view, "entry", MSG_NONE, tenure.entry);
 		view_end(view);
 	}
 	view_end(view);
@@ -138,17 +159,19 @@ static void office_persons(struct view *view, uint32_t index)
 }
 
 /* Does the person act in the office today? Where the charter names the holder, only that one does. */
-static bool in_office(const struct view *view, const struct office *office, struct str name)
+static bool in_office(const struct view *view, uint32_t office, struct str name)
 {
-	const struct holder *holder = org_holder(office, org_today(view));
+	const struct reading *reading = &view->site->reading;
+	struct tenure_view holder;
 	struct person_view person;
-	if (holder != NULL && holder->person.len > 0 && !str_eq(holder->person, name))
+	if (kernel_holder(reading->state, office, reading->now_ms, &holder) && holder.person.len > 0 &&
+	    !str_eq(holder.person, name))
 		return false;
 	return kernel_person(view->site->reading.state, name, &person) && person.status == KEY_VALID;
 }
 
 /* The contacts that the newest accreditation of one who acts in the office today brought. */
-static void office_card(struct view *view, const struct office *office, struct history history)
+static void office_card(struct view *view, uint32_t office, struct history history)
 {
 	const struct fact *fact[ORG_LISTED];
 	bool more;
@@ -174,8 +197,9 @@ enum page_result page_office(struct view *view, const struct page_request *reque
 	struct history history = library_history(view->site->reading.library, SUBJECT_OFFICE, request->name);
 	org_start(view, &charter->office[index].titles, STR(""));
 	office_facts(view, index);
-	office_card(view, &charter->office[index], history);
+	office_card(view, index, history);
 	office_holders(view, &charter->office[index]);
+	office_tenures(view, index);
 	office_persons(view, index);
 	org_deeds(view, "deeds", MSG_ORG_DONE_IN_OFFICE, history,
 	          ORG_VERB(ACCREDIT) | ORG_VERB(SPEAK) | ORG_VERB(PARTICIPATE));

@@ -8,6 +8,18 @@
 /* ---- The list -----------------------------------------------------------------------------------------------------
  */
 
+/* The outcome that gave the status, or the charter's citation. */
+static void standing_source(struct view *view, const struct org_standing *standing, const struct party *party)
+{
+	if (standing->entry == 0) {
+		org_source(view, standing->origin, &party->origin);
+		return;
+	}
+	view_cell(view, "source", MSG_ORG_SOURCE);
+	view_entry(view, "entry", MSG_NONE, standing->entry);
+	view_end(view);
+}
+
 /* Parties of one status today in protocol order; NONE of them: nothing is written. STATUS_MAX: those without one. */
 static void parties_of(struct view *view, const char *key, enum message heading, enum status_kind kind)
 {
@@ -17,21 +29,20 @@ static void parties_of(struct view *view, const char *key, enum message heading,
 		{"source", MSG_ORG_SOURCE, false},
 	};
 	const struct charter *charter = view->site->reading.charter;
-	struct date today = org_today(view);
 	uint32_t shown = 0;
 	for (uint32_t i = 0; i < charter->party_count; i++) {
 		uint32_t index = charter->order[i];
-		const struct party *party = &charter->party[index];
-		const struct status *status = org_status(party, today);
-		if ((status == NULL ? STATUS_MAX : status->kind) != kind)
+		struct org_standing standing;
+		bool has = org_standing(view, index, &standing);
+		if (standing.kind != kind)
 			continue;
 		if (shown++ == 0)
-			view_table(view, key, heading, columns, status == NULL ? 1 : 3);
+			view_table(view, key, heading, columns, has ? 3 : 1);
 		view_row(view);
 		view_party(view, "party", MSG_NONE, index);
-		if (status != NULL) {
-			org_date(view, "since", MSG_NONE, status->from);
-			org_source(view, &status->origin, &party->origin);
+		if (has) {
+			org_date(view, "since", MSG_NONE, standing.from);
+			standing_source(view, &standing, &charter->party[index]);
 		}
 		view_end(view);
 	}
@@ -72,15 +83,21 @@ static void party_zone(struct view *view, const struct party *party)
 static void party_facts(struct view *view, uint32_t index)
 {
 	const struct party *party = &view->site->reading.charter->party[index];
-	const struct status *status = org_status(party, org_today(view));
+	const struct state *state = view->site->reading.state;
+	struct org_standing standing;
+	bool has = org_standing(view, index, &standing);
 	view_facts(view);
-	if (status == NULL)
+	if (!has)
 		view_word(view, "status", MSG_ORG_STATUS, STR("none"), MSG_ORG_STATUS_NONE, "plain");
 	else
-		org_status_word(view, "status", MSG_ORG_STATUS, status->kind);
+		org_status_word(view, "status", MSG_ORG_STATUS, standing.kind);
+	if (kernel_in_arrears(state, index, view->site->reading.now_ms))
+		view_word(view, "arrears", MSG_ORG_ARREARS, STR("in-arrears"), MSG_ORG_IN_ARREARS, "bad");
+	if (!kernel_has_vote(state, index, view->site->reading.now_ms))
+		view_word(view, "vote", MSG_ORG_VOTE, STR("no-vote"), MSG_ORG_NO_VOTE, "bad");
 	org_names(view, &party->titles);
 	party_zone(view, party);
-	org_source(view, &party->origin, status == NULL ? NULL : &status->origin);
+	org_source(view, &party->origin, has && standing.entry == 0 ? standing.origin : NULL);
 	view_end(view);
 }
 
@@ -108,6 +125,43 @@ static void party_statuses(struct view *view, const struct party *party)
 		view_end(view);
 	}
 	view_end(view);
+}
+
+/* What outcomes and the secretariat changed. */
+static void party_changes(struct view *view, uint32_t party)
+{
+	static const struct view_column columns[] = {
+		{"change", MSG_ORG_STATUS, false},
+		{"from", MSG_ORG_FROM, false},
+		{"entry", MSG_ENTRY, false},
+	};
+	static const struct {
+		const char *code;
+		enum message word;
+	} words[STANDING_CHANGE_MAX] = {
+		[STANDING_LEFT] = {"left", MSG_ORG_STATUS_LEFT},    [STANDING_LOST_VOTE] = {"no-vote", MSG_ORG_NO_VOTE},
+		[STANDING_HAS_VOTE] = {"vote", MSG_ORG_HAS_VOTE},   [STANDING_OWES] = {"in-arrears", MSG_ORG_IN_ARREARS},
+		[STANDING_OWES_NOT] = {"paid", MSG_ORG_NO_ARREARS},
+	};
+	const struct state *state = view->site->reading.state;
+	uint32_t shown = 0;
+	for (uint32_t i = kernel_standing_count(state); i-- > 0 && shown < LIMIT_PAGE_ITEMS;) {
+		struct standing_view change = kernel_standing_at(state, i);
+		if (change.party != party)
+			continue;
+		if (shown++ == 0)
+			view_table(view, "changes", MSG_ORG_CHANGES, columns, 3);
+		view_row(view);
+		if (change.change == STANDING_CHANGED)
+			org_status_word(view, "change", MSG_NONE, change.status);
+		else
+			view_word(view, "change", MSG_NONE, str_from(words[change.change].code), words[change.change].word, NULL);
+		org_date(view, "from", MSG_NONE, org_day(view, change.from_ms));
+		view_entry(view, "entry", MSG_NONE, change.entry);
+		view_end(view);
+	}
+	if (shown > 0)
+		view_end(view);
 }
 
 static void party_offices(struct view *view, uint32_t index)
@@ -185,6 +239,7 @@ enum page_result page_party(struct view *view, const struct page_request *reques
 	org_start(view, &charter->party[index].titles, STR(""));
 	party_facts(view, index);
 	party_statuses(view, &charter->party[index]);
+	party_changes(view, index);
 	party_offices(view, index);
 	party_persons(view, index);
 	org_deeds(view, "positions", MSG_ORG_POSITIONS, history, ORG_VERB(POSITION));

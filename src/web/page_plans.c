@@ -17,13 +17,13 @@ static enum item_status status_of(const struct plan_view *item, int32_t today)
 	return item->from_days <= today ? ITEM_NOW : ITEM_COMING;
 }
 
-struct counts {
+struct plan_counts {
 	uint32_t of[ITEM_MAX];
 };
 
-static struct counts count_items(const struct view *view, uint32_t matter)
+static struct plan_counts count_items(const struct view *view, uint32_t matter)
 {
-	struct counts counts = {{0}};
+	struct plan_counts counts = {{0}};
 	int32_t today = work_today(view);
 	for (uint32_t i = 0; i < kernel_plan_count(work_state(view), matter); i++) {
 		struct plan_view item = kernel_plan_at(work_state(view), matter, i);
@@ -32,7 +32,7 @@ static struct counts count_items(const struct view *view, uint32_t matter)
 	return counts;
 }
 
-static void put_counts(struct view *view, const struct counts *counts)
+static void put_counts(struct view *view, const struct plan_counts *counts)
 {
 	view_number(view, "held", MSG_WORK_ITEMS_HELD, counts->of[ITEM_HELD]);
 	view_number(view, "late", MSG_WORK_ITEMS_LATE, counts->of[ITEM_LATE]);
@@ -50,7 +50,7 @@ static bool is_plan(const struct view *view, const struct matter_view *matter)
 
 static void put_plan(struct view *view, uint32_t index, const struct matter_view *matter, const struct fact *outcome)
 {
-	struct counts counts = count_items(view, index);
+	struct plan_counts counts = count_items(view, index);
 	struct str language;
 	struct str title = work_title(view, SUBJECT_MATTER, matter->name, &language);
 	view_item(view);
@@ -208,7 +208,7 @@ enum page_result page_plan(struct view *view, const struct page_request *request
 	if (!is_plan(view, &matter))
 		return PAGE_NOT_FOUND;
 	const struct fact *outcome = library_fact(work_library(view), matter.decided);
-	struct counts counts = count_items(view, index);
+	struct plan_counts counts = count_items(view, index);
 	struct str language;
 	struct str title = work_title(view, SUBJECT_MATTER, matter.name, &language);
 	view_start(view, title, language, matter.symbol);

@@ -111,6 +111,9 @@ static const struct {
 	[POSITION_RESERVE] = {MSG_WORK_POSITION_RESERVE, "plain"},
 	[POSITION_HOLD] = {MSG_WORK_POSITION_HOLD, "open"},
 	[POSITION_DISINTEREST] = {MSG_WORK_POSITION_DISINTEREST, "plain"},
+	[POSITION_CONSTRUCTIVE] = {MSG_WORK_POSITION_CONSTRUCTIVE, "plain"},
+	[POSITION_ACCEPT] = {MSG_WORK_POSITION_ACCEPT, "good"},
+	[POSITION_RECUSE] = {MSG_WORK_POSITION_RECUSE, "plain"},
 };
 
 enum message work_position_word(enum position position)

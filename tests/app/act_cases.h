@@ -63,6 +63,22 @@ static const char *const good_cases[] = {
 	HEAD("release") "\"release\":\"r-2\"," WORDS ",\"event\":\"e-1\"}",
 	HEAD("table") X ",\"body\":\"cfm\",\"kind\":\"substance\",\"procedure\":\"meeting\"," TITLE ",\"about\":\"x-0\"}",
 	HEAD("correct") "\"entry\":9007199254740991," WORDS "}",
+	HEAD("decline") "\"office\":\"chair\",\"from\":\"2027-01-01\",\"reason\":{\"en\":\"@R\"}}",
+	HEAD("decline") "\"office\":\"chair\"}",
+	HEAD("arrears") "\"of\":\"BLR\",\"since\":\"2024-01-01\"," WORDS "}",
+	HEAD("paid") "\"of\":\"BLR\"}",
+	HEAD("ballot") X ",\"round\":1,\"papers\":6,\"invalid\":1,\"ayes\":3,\"noes\":1,\"abstentions\":1,\"absentees\":0,"
+					 "\"scrutineers\":[\"blr-1\",\"kaz-1\"]," WORDS "}",
+	HEAD("enrol") "\"of\":\"UZB\",\"person\":\"uzb-1\",\"key\":\"@K\"}",
+	HEAD("table") X
+	",\"body\":\"csc\",\"kind\":\"appointment\",\"procedure\":\"signing\"," TITLE
+	",\"to\":\"2029-12-31\",\"office\":\"sg\",\"holder\":\"BLR\",\"person\":\"zas\",\"from\":\"2027-01-01\"}",
+	HEAD("table") X ",\"body\":\"csc\",\"kind\":\"charter\",\"procedure\":\"amendment\"," TITLE ",\"charter\":\"@H\"}",
+	HEAD("amend") X ",\"version\":2,\"charter\":\"@H\"}",
+	REGISTRAR("outcome") X
+	",\"body\":\"ga\",\"kind\":\"election\",\"stage\":\"s\",\"result\":\"elected\",\"adopts\":true,\"final\":true,"
+	"\"at\":0,\"version\":1,\"for\":[],\"against\":[],\"abstain\":[],\"reserve\":[],\"hold\":[],\"disinterest\":[],"
+	"\"silent\":[],\"absent\":[],\"ayes\":128,\"noes\":60,\"abstentions\":2,\"absentees\":1}",
 	HEAD("event") "\"event\":\"e-1\",\"kind\":\"parade\"," TITLE
 				  ",\"topic\":{\"en\":\"T\"},\"ordinal\":13,\"body\":\"cfm\"," M "," X
 				  ",\"host\":\"ARM\",\"place\":\"Yerevan\",\"zone\":\"Asia/Yerevan\",\"from\":\"2025-05-09\","
@@ -73,6 +89,21 @@ static const char *const good_cases[] = {
 	HEAD("participate") "\"event\":\"e-1\"}",
 	HEAD("report") X ",\"kind\":\"situation\"," TITLE ",\"at\":0,\"place\":\"Almaty\"," WORDS "}",
 	HEAD("report") X ",\"kind\":\"note\"," TITLE "}",
+	HEAD("convene") M ",\"body\":\"cfm\",\"regular\":false,\"place\":\"Y\",\"zone\":\"Asia/Yerevan\",\"starts\":1,"
+					  "\"about\":\"x-1\",\"bodies\":[\"cmd\",\"cssc\"],\"waiver\":true}",
+	HEAD("table") X ",\"body\":\"pc\",\"kind\":\"q\",\"procedure\":\"berlin\"," TITLE
+					",\"concerned\":[\"ARM\",\"BLR\"],\"to\":\"2020-08-31\"}",
+	HEAD("extend") "\"seen\":3," X ",\"reason\":{\"en\":\"@R\"}}",
+	HEAD("extend") X "}",
+	HEAD("pause") X ",\"reason\":{\"en\":\"@P\"}}",
+	HEAD("resume") X "}",
+	HEAD("answer") X "," WORDS "}",
+	HEAD("request") X "," WORDS "}",
+	HEAD("request") X "}",
+	HEAD("refer") "\"seen\":3," X ",\"body\":\"csc\",\"reason\":{\"en\":\"@R\"}}",
+	HEAD("move") "\"seen\":3," X ",\"stage\":\"full\"}",
+	HEAD("deposit") "\"instrument\":\"protocol-2010\"," WORDS "}",
+	HEAD("deposit") "\"instrument\":\"protocol-2010\"}",
 };
 
 #define Z REGISTRAR("zones") "\"tzdata\":\"2024a\",\"zones\":"
@@ -189,6 +220,12 @@ static const struct bad_case {
 	{HEAD("accredit") "\"person\":\"b\",\"key\":\"@K\",\"card\":\"permanent:" HEX64 "\"}", ERR_FORMAT,
      "\"card\" to be a blob"},
 	{HEAD("accredit") "\"person\":\"b\",\"key\":\"@K\",\"card\":\"@H\"}", ERR_FORMAT, "\"card\" to be a blob"},
+	{HEAD("answer") X "}", ERR_FORMAT, "field \"text\" of \"answer\" is missing"},
+	{HEAD("move") X "}", ERR_FORMAT, "field \"stage\" of \"move\" is missing"},
+	{HEAD("refer") X ",\"body\":7}", ERR_FORMAT, "field \"body\" to be a name"},
+	{HEAD("pause") X "," WORDS "}", ERR_FORMAT, "\"pause\" has no field \"text\""},
+	{HEAD("table") X ",\"body\":\"b\",\"kind\":\"k\",\"procedure\":\"p\"," TITLE ",\"concerned\":\"ARM\"}", ERR_FORMAT,
+     "\"concerned\" to be a list of names"},
 	/* Lists and objects */
 	{HEAD("register") M ",\"head\":\"a\",\"delegates\":\"b\"}", ERR_FORMAT, "\"delegates\" to be a list of names"},
 	{HEAD("register") M ",\"head\":\"a\",\"delegates\":[\"b\",1]}", ERR_FORMAT, "\"delegates\" to be a list of names"},

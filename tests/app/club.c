@@ -238,7 +238,7 @@ struct club_act club_act(struct club *club, const char *line)
 	assert_false(text.full);
 	made.bytes = club_sign(club, buf_view(&text), arena_str(&club->arena, all).ptr);
 	for (; blobs; blobs = blobs->next)
-		made.blob[made.blob_count++] = (struct store_blob){blobs->ref, blobs->salt, blobs->data};
+		made.blob[made.blob_count++] = (struct store_blob){blobs->ref, new_blob_salt(blobs), blobs->data};
 	return made;
 }
 

@@ -6,6 +6,7 @@ const char shelf_charter[] = "# A comment for the stonemason.\n"
 							 "  languages ru en\n"
 							 "  seat \"Vienna\" Europe/Vienna\n"
 							 "  series decision \"DEC/{year}/{n}\"\n"
+							 "  arrears after 2 years no-vote\n"
 							 "  event parade \"Parade\" { title ru \"Парад\" }\n"
 							 "}\n"
 							 "party A \"Ash\" {\n"
@@ -15,6 +16,8 @@ const char shelf_charter[] = "# A comment for the stonemason.\n"
 							 "party B \"Birch\" { status member from 2020-01-01 }\n"
 							 "party C \"Cedar\" { status member from 2020-01-01 }\n"
 							 "party SEC \"Secretariat\" { status secretariat from 2020-01-01 }\n"
+							 "party D \"Dew\" { status observer from 2020-01-01 }\n"
+							 "office watch \"Watch\" { rotates month sort ru of bureau from 2026-01-01 starting C }\n"
 							 "office speaker \"Speaker\" { holder A a-2 from 2020-01-01 }\n"
 							 "body board \"Board\" {\n"
 							 "  title ru \"Правление\"\n"
@@ -76,6 +79,38 @@ const char shelf_charter[] = "# A comment for the stonemason.\n"
 							 "    on withdrawal by author to withdrawn\n"
 							 "  }\n"
 							 "  outcome withdrawn\n"
+							 "}\n"
+							 "body bureau \"Bureau\" { parent board }\n"
+							 "procedure election \"Election\" {\n"
+							 "  begins member\n"
+							 "  stage open {\n"
+							 "    clock 1 week\n"
+							 "    on ballot by secretariat to elected when passes any\n"
+							 "    on expiry to nobody\n"
+							 "  }\n"
+							 "  outcome elected { adopts }\n"
+							 "  outcome nobody\n"
+							 "}\n"
+							 "instrument pact \"Pact\" {\n"
+							 "  title ru \"Пакт\"\n"
+							 "  enters when deposits >= 2\n"
+							 "}\n"
+							 "procedure question \"Question\" {\n"
+							 "  begins member\n"
+							 "  about concerned if-any\n"
+							 "  stage asked {\n"
+							 "    clock 1 week\n"
+							 "    extends 1 day\n"
+							 "    on extension by chair to asked\n"
+							 "    on suspension by chair to asked\n"
+							 "    on resumption by chair to asked\n"
+							 "    on answer by concerned to asked\n"
+							 "    on request by member to asked\n"
+							 "    on referral by chair to asked\n"
+							 "    on move by chair to closed\n"
+							 "    on expiry to closed\n"
+							 "  }\n"
+							 "  outcome closed\n"
 							 "}\n";
 
 void shelf_begin(struct club *club)
@@ -118,6 +153,35 @@ static void enter_all(struct club *club, const char *const *line, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		club_enter(club, line[i]);
+}
+
+static const char *const third[] = {
+	"C c-1 table matter=smoke|body=board|kind=question|procedure=question|title.en=Smoke|concerned=B",
+	"A a-1 extend matter=smoke|reason.en=It is far.",
+	"A a-1 pause matter=smoke",
+	"A a-1 resume matter=smoke",
+	"B b-1 answer matter=smoke|text.en=public:A barbecue.",
+	"C c-1 request matter=smoke|text.en=public:Let us meet.",
+	"A a-1 refer matter=smoke|body=bureau",
+	"A a-1 move matter=smoke|stage=closed",
+	"A a-1 deposit instrument=pact|text.en=public:Ratified.",
+	"C c-1 decline office=watch|reason.en=public:We are few.",
+	"SEC sec-1 arrears of=C|since=2025-01-01|text.en=public:Fees of 2025.",
+	"SEC sec-1 paid of=C",
+	"B b-1 table matter=warden|body=board|kind=election|procedure=election|title.en=A warden",
+	"SEC sec-1+a-1+b-1 ballot matter=warden|round=1|papers=3|invalid=0|ayes=2|noes=1|abstentions=0|absentees=0|"
+	"scrutineers=a-1,b-1|text.en=public:Counted twice.",
+};
+
+static void fill_rest(struct club *club)
+{
+	struct secret_key key = club_key("d-1");
+	enter_all(club, third, COUNT(third));
+	struct buf enrol = buf_new(&club->arena, 256);
+	buf_c(&enrol, "SEC sec-1 enrol of=D|person=d-1|key=");
+	buf_base64(&enrol, key.public_key.byte, PUBLIC_KEY_SIZE);
+	buf_byte(&enrol, '\0');
+	club_enter(club, enrol.ptr);
 }
 
 void shelf_fill(struct club *club)
@@ -187,6 +251,7 @@ void shelf_fill(struct club *club)
 	club_enter(club, "SEC sec-1 plan matter=boat|item=1|title.en=A boatyard|from=2026-03-01|to=2026-04-01|level=clerks|"
 	                 "body=board");
 	club_enter(club, "SEC sec-1 held matter=boat|item=1|meeting=spring");
+	fill_rest(club);
 	shelf_seal(club);
 }
 

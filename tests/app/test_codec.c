@@ -51,7 +51,7 @@ static void every_verb_there_and_back(void **state)
 		assert_int_equal(second.verb, act.verb);
 	}
 	for (int verb = 1; verb < VERB_MAX; verb++)
-		assert_case(met[verb], verb_info[verb].name.ptr);
+		assert_case(met[verb] || verb_info[verb].name.len == 0, verb_info[verb].name.ptr); /* ids may be left out */
 }
 
 static struct act decoded(const char *pattern)

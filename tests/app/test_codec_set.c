@@ -253,7 +253,7 @@ static void what_is_missing_is_named(void **state)
 	assert_string_equal(err.msg, "convene needs body, regular, place and starts");
 	assert_string_equal(err.hint,
 	                    "convene has the fields meeting, body, title.LANG, regular, host, place, zone, starts, "
-	                    "formats");
+	                    "formats, about, bodies, waiver");
 	act = (struct act){.verb = VERB_CLOSE};
 	assert_int_equal(act_finish(&act, &arena, &err), ERR_USAGE);
 	assert_string_equal(err.msg, "close needs meeting");

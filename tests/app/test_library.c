@@ -99,7 +99,8 @@ static void every_verb_is_a_fact(void **state)
 	(void)state;
 	shelf_fill(&club);
 	for (int verb = 1; verb < VERB_MAX; verb++)
-		assert_case(library_verb(club.library, (enum verb)verb).count > 0, verb_info[verb].name.ptr);
+		assert_case(library_verb(club.library, (enum verb)verb).count > 0 || verb_info[verb].name.len == 0,
+		            verb_info[verb].name.ptr);
 	for (int round = 0; round < 2; round++) {
 		assert_int_equal(library_size(club.library), club_size(&club));
 		for (uint64_t i = 0; i < club_size(&club); i++)

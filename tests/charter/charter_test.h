@@ -104,6 +104,7 @@ static const char *const example_files[] = {
 	"examples/club/club.charter",
 	"examples/council/council.charter",
 	"examples/csto/csto.charter",
+	"examples/cases/times.charter",
 };
 #define EXAMPLES (sizeof(example_files) / sizeof(*example_files))
 

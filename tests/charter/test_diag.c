@@ -50,9 +50,9 @@ static const struct diag_case cases[] = {
      "1:34: error: \"2021-2-3\" is no number, date or time | numbers are written 12, 55%, 2/3, 2002-10-07, 48h or "
      "30min\n"},
 	{"rule r { adopted when for >= 007 }\n",
-     "1:30: error: the number \"007\" is out of range | without leading zeros, at most 1000000000\n"},
-	{"rule r { adopted when for >= 1000000001 }\n",
-     "1:30: error: the number \"1000000001\" is out of range | without leading zeros, at most 1000000000\n"},
+     "1:30: error: the number \"007\" is out of range | without leading zeros, at most 9007199254740991\n"},
+	{"rule r { adopted when for >= 9007199254740992 }\n",
+     "1:30: error: the number \"9007199254740992\" is out of range | without leading zeros, at most 9007199254740991\n"},
 	{"rule r { adopted when for >= 1/1000000001 of members }\n",
      "1:30: error: the number \"1/1000000001\" is out of range | without leading zeros, at most 1000000000\n"},
 	{"rule r { adopted when for >= 55 % of members }\n",
@@ -60,10 +60,10 @@ static const struct diag_case cases[] = {
 	{"rule r { adopted when for != 2 }\n", "1:27: error: the character U+0021 does not belong here\n"},
 	/* Statements and blocks. */
 	{"partie D \"D\" {\n}\n",
-     "1:1: error: expected organisation, party, set, office, body, rule or procedure, found \"partie\" | did you mean "
+     "1:1: error: expected organisation, party, set, weight, office, body, rule, procedure or instrument, found \"partie\" | did you mean "
      "\"party\"?\n"},
 	{"status member\n",
-     "1:1: error: expected organisation, party, set, office, body, rule or procedure, found \"status\" | \"status\" "
+     "1:1: error: expected organisation, party, set, weight, office, body, rule, procedure or instrument, found \"status\" | \"status\" "
      "stands in a party\n"},
 	{"}\n", "1:1: error: expected an element, found \"}\"\n"},
 	{"party D \"D\"\n", "1:12: error: expected \"{\" after a string, found the end of the line | form: party NAME "
@@ -155,7 +155,7 @@ static const struct diag_case cases[] = {
 	{"body b \"B\" { parent c }\nbody c \"C\" { parent d }\nbody d \"D\" { parent c }\n",
      "2:1: error: the body \"c\" is its own ancestor\n3:1: error: the body \"d\" is its own ancestor\n"},
 	{"body b \"B\" { convenes members }\n",
-     "1:23: error: expected who: member, chair, secretariat, author, observer, partner, party, office or set, found "
+     "1:23: error: expected who: member, chair, secretariat, author, concerned, observer, partner, party, office or set, found "
      "\"members\" | did you mean \"member\"?\n"},
 	{"body b \"B\" { convenes member member }\n", "1:30: error: the same is named twice\n"},
 	{"body b \"B\" { convenes author }\n", "1:23: error: there is no author yet\n"},
@@ -231,8 +231,10 @@ static const struct diag_case cases[] = {
      "parties A }\n",
      "1:14: error: the rule \"r\" can never be met in the body \"b\" | the body has at most 3 members\n"},
 	{"body b \"B\" { decides any r }\nrule r { adopted when against >= 4 }\n",
-     "1:14: warning: no votes were found with which the rule \"r\" is met in the body \"b\"\n"},
-	{"body b \"B\" { decides any r }\nrule r { adopted when against >= 2 and for = 1 }\n", ""},
+     "1:14: error: the rule \"r\" can never be met in the body \"b\" | the body has at most 3 members\n"},
+	{"body b \"B\" { decides any r }\nrule r { adopted when against >= 2 and for = 1 }\n",
+     "2:10: warning: more support can undo an adoption by the rule \"r\" in the body \"b\": with 1 for, 2 against | compare "
+     "what is for with a share of the whole, not with an exact number\n"},
 	{"body b \"B\" { decides any r }\nrule r { adopted when for >= 5 }\nparty D \"D\" { status member from 2001-01-01 "
      "until 2003-01-01 }\nparty E \"E\" { status member from 2002-01-01 until 2002-06-01 }\n",
      ""}, /* for five months it could be met */
@@ -240,11 +242,11 @@ static const struct diag_case cases[] = {
      "adopted when for >= 3 }\n",
      "6:14: warning: the rule \"r\" can never be met in the body \"b\", which inherits it | the body has at most 2 "
      "members\n"},
-	{"procedure p {\n  begins member\n  stage s { on withdrawal to t when passes r }\n  outcome t\n}\nrule r { adopted "
-     "when for >= 4 }\n",
-     "3:37: error: the rule \"r\" can never be met in the body \"council\" | the body has at most 3 members\n"},
-	{"procedure p {\n  begins member\n  stage s { on withdrawal to t when passes r }\n  outcome t\n}\nrule r { adopted "
-     "when for >= 3 }\nset s { parties A }\nbody b \"B\" { composition s }\n",
+	{"procedure p {\n  begins member\n  stage s {\n    positions support\n    on withdrawal to t when passes r\n  }\n"
+     "  outcome t\n}\nrule r { adopted when for >= 4 }\n",
+     "5:29: error: the rule \"r\" can never be met in the body \"council\" | the body has at most 3 members\n"},
+	{"procedure p {\n  begins member\n  stage s {\n    positions support\n    on withdrawal to t when passes r\n  }\n"
+     "  outcome t\n}\nrule r { adopted when for >= 3 }\nset s { parties A }\nbody b \"B\" { composition s }\n",
      ""}, /* one of the two bodies can */
 	{"rule r { adopted when for > 1 }\n", "1:1: warning: nothing uses the rule \"r\"\n"},
 	{"set s { parties A }\n", "1:1: warning: nothing uses the set \"s\"\n"},
@@ -278,11 +280,11 @@ static const struct diag_case cases[] = {
      "4:5: error: the clock runs out and nothing follows when no condition holds | add a last \"on expiry to OUTCOME\" "
      "without a condition\n"},
 	{"procedure p {\n  begins member\n  stage s { on expiry to t }\n  outcome t\n}\n",
-     "3:13: error: \"on expiry\" in a stage without a clock | form: clock SPAN or clock until moment\n"},
+     "3:13: error: \"on expiry\" in a stage without a clock | form: clock SPAN or clock until moment or clock immediately\n"},
 	{"procedure p {\n  begins member\n  stage s {\n    clock 1 day\n    on expiry by member to t\n  }\n  outcome t\n}\n",
      "5:15: error: expiry is nobody's act | leave out \"by\"\n"},
 	{"procedure p {\n  begins member\n  stage s {\n    clock 1 day\n    floor 1h\n    on expiry to t\n  }\n  outcome t\n}\n",
-     "5:5: error: a floor without a moment to bound | they bound \"clock until moment\"\n"},
+     ""},
 	{"procedure p {\n  begins member\n  stage s { on silence to u }\n  stage u {\n    clock until moment\n    floor 5 "
      "days\n    ceiling 4 days\n    on expiry to t\n  }\n  outcome t\n}\n",
      "6:5: error: the floor lies above the ceiling\n"},
@@ -309,7 +311,8 @@ static const struct diag_case cases[] = {
      "3:13: error: the stage \"s\" takes no objection | add \"object\" to the positions\n"},
 	{"procedure p {\n  begins member\n  stage s {\n    on withdrawal by member author to t\n    on withdrawal by author to "
      "t when for > 1\n  }\n  outcome t\n}\n",
-     "5:5: warning: this transition is never taken | line 4 comes first and has no condition\n"},
+     "5:5: warning: this transition is never taken | line 4 comes first and has no condition\n"
+     "5:39: warning: this condition never holds in the procedure \"p\" | the stages of the procedure take: no positions\n"},
 	{"procedure p {\n  begins member\n  stage s {\n    on withdrawal by author to t\n    on withdrawal to t\n  }\n  outcome "
      "t\n}\n",
      ""},
@@ -337,7 +340,7 @@ static const struct diag_case cases[] = {
      "3:9: error: expected \"text\", found \"money\" | form: needs text\n"},
 	{"procedure p {\n  begins member\n  stage s {\n    positions object objecting\n    on withdrawal to t\n  }\n  outcome "
      "t\n}\n",
-     "4:22: error: expected a position: support, object, abstain, reserve, hold or disinterest, found \"objecting\" | did "
+     "4:22: error: expected a position, such as support, object or abstain, found \"objecting\" | did "
      "you mean \"object\"?\n"},
 	/* Many at once, and no echo of any. */
 	{"party D \"D\" {\n  status x\n  zone 5\n}\nset s { parties Q R }\nrule r { adopted if for > 1 }\n",
@@ -452,6 +455,126 @@ static const struct diag_case organisation_cases[] = {
      "2:5: error: bytes that are not UTF-8 | save the file as UTF-8\n"},
 };
 
+#define STAGED(statements) \
+	"procedure p {\n  begins member\n  stage a {\n" statements "\n    on withdrawal to z\n  }\n  outcome z\n}\n"
+
+/* What holds at some time; clocks, meetings, instruments. */
+static const struct diag_case time_cases[] = {
+	{"body b \"B\" {\n  decides any consensus\n  decides any consensus from 2020-01-01\n}\n", ""},
+	{"body b \"B\" {\n  decides any consensus\n  decides any consensus\n}\n",
+     "3:11: error: a second rule for \"any\" | the first stands on line 2\n"},
+	{"body b \"B\" {\n  decides any consensus from 2020-01-01 until 2020-01-01\n}\n",
+     "2:47: error: ends before it begins | \"until\" is the first day on which it no longer holds\n"},
+	{"body b \"B\" {\n  decides any consensus once t t\n}\ninstrument t \"T\" { enters 2020-01-01 }\n",
+     "2:32: error: \"t\" is named twice\n"},
+	{"instrument t \"T\" { title fr \"T\" }\n",
+     "1:1: error: the instrument \"t\" never enters into force | form: enters when TEST, or enters DATE\n"},
+	{"instrument t \"T\" { enters soon }\n",
+     "1:27: error: expected \"when\" or a date such as 2002-10-07 after \"enters\", found \"soon\" | form: enters when "
+     "TEST or enters DATE\n"},
+	{"instrument t \"T\" { enters 2020-01-01 }\n", "1:1: warning: nothing waits for the instrument \"t\"\n"},
+	{STAGED("    clock immediately\n    floor 1h"),
+     "5:5: error: a floor to what happens immediately | \"immediately\" sets no limit: how long it takes is measured\n"},
+	{STAGED("    clock 1h\n    ceiling 2h\n    on expiry to z"),
+     "5:5: error: a clock and a ceiling: which of them ends the stage? | a ceiling alone is a clock: leave one of them "
+     "out\n"},
+	{STAGED("    ceiling 2h"), "4:5: error: the clock runs out and nothing follows | add \"on expiry to OUTCOME\"\n"},
+	{STAGED("    floor 3h\n    ceiling 2h\n    on expiry to z"), "4:5: error: the floor lies above the ceiling\n"},
+	{STAGED("    floor 3h"), ""},
+	{STAGED("    clock 1h\n    on expiry to z\n    on extension to a"),
+     "6:5: error: the stage \"a\" does not say by how much it is extended | form: extends SPAN [times NUMBER]\n"},
+	{STAGED("    clock 1h\n    extends 1h times 0\n    on expiry to z"),
+     "5:22: error: an extension that is never given\n"},
+	{STAGED("    clock 1h\n    extends 1h times 2\n    on expiry to z"),
+     "5:5: error: nobody extends it | form: on extension [by WHO…] to a [when TEST]\n"},
+	{STAGED("    extends 1h\n    on extension to a"),
+     "5:5: error: the extension of a clock that the stage \"a\" does not have\n"},
+	{STAGED("    clock 1h\n    on expiry to z\n    on resumption to a"),
+     "6:5: error: a clock that never stands still is resumed\n"},
+	{STAGED("    on referral to z"),
+     "4:5: error: after a referral the matter goes on, but \"z\" is an outcome | name a stage\n"},
+	{STAGED("    on move to z\n    on move to a\n    on move by author to z"),
+     "6:5: warning: this transition is never taken | line 4 comes first and has no condition\n"},
+	{"procedure p {\n  begins member\n  until 2020-01-01\n  from 2021-01-01\n  stage a { on withdrawal to z }\n  outcome "
+     "z\n}\n",
+     "4:8: error: ends before it begins | \"until\" is the first day on which it no longer holds\n"},
+	{"procedure p {\n  begins member\n  about parties\n  stage a { on withdrawal to z }\n  outcome z\n}\n",
+     "3:9: error: expected \"concerned\" after \"about\", found \"parties\" | form: about concerned [if-any]\n"},
+	{"procedure p {\n  begins member\n  until 2020-01-01\n  stage a { on withdrawal to z }\n  outcome z { prolongs p "
+     "}\n}\n",
+     "5:15: error: \"z\" prolongs, but does not adopt | write \"adopts\" in the outcome\n"},
+	{"rule r { adopted when for > 0 and deposits = 0 }\nbody b \"B\" { decides any r }\n",
+     "1:35: error: deposits are counted by an instrument only | they stand in \"enters when\" of an instrument; "
+     "elsewhere: once INSTRUMENT\n"},
+};
+
+/* Offices, chairs, standing, effects, ballots. */
+#define VOTED(statements, effects)                                                                            \
+	"procedure p {\n  begins member\n" statements "  stage a { on withdrawal to z }\n  outcome z {\n" effects \
+	"\n  }\n}\n"
+#define RING "office o \"O\" { acting q }\noffice q \"Q\" { acting o }\n"
+static const struct diag_case bodies_cases[] = {
+	{VOTED("  about concerned\n", "    suspends"), ""},
+	{VOTED("", "    suspends"),
+     "5:5: error: the effect \"suspends\" is on the parties concerned, which matters of the procedure need not name | form: about concerned\n"},
+	{VOTED("  about concerned if-any\n", "    withdraws"),
+     "6:5: error: the effect \"withdraws\" is on the parties concerned, which matters of the procedure need not name | form: about concerned\n"},
+	{VOTED("  about concerned\n", "    suspends\n    restores"),
+     "7:5: error: one outcome has the effects \"suspends\" and \"restores\", which contradict each other\n"},
+	{VOTED("", "    appoints"), "5:5: error: there is no office\n"},
+	{"office o \"O\" { holder A from 2000-01-01 }\n" VOTED("", "    appoints\n    relieves"),
+     "7:5: error: one outcome has the effects \"appoints\" and \"relieves\", which contradict each other\n"},
+	{VOTED("", "    classifies nothing"), ""},
+	{VOTED("  about concerned\n", "    admits membr"),
+     "6:12: error: expected a status: member, observer or partner, found \"membr\" | did you mean \"member\"?\n"},
+	{VOTED("  about concerned\n", "    admits suspended"),
+     "6:12: error: expected a status: member, observer or partner, found \"suspended\" | form: admits member|observer|partner\n"},
+	{"party D \"D\" { title fr \"D\" }\n",
+     "1:1: error: the party \"D\" has no status, and no outcome admits anybody | form: status member|observer|partner|secretariat|suspended from DATE [until DATE]\n"},
+	{"party D \"D\" { title fr \"D\" }\n" VOTED("  about concerned\n", "    admits observer"), ""},
+	{"office o \"O\" { acting o }\n", "1:23: error: an office cannot act for itself\n"},
+	{RING, "1:16: error: the office \"o\" would act for itself\n"
+           "2:16: error: the office \"q\" would act for itself\n"},
+	{"office o \"O\" { appointed-by council }\n", "1:16: error: no procedure of the body \"council\" appoints\n"},
+	{"office o \"O\" { term 3 years }\n", "1:16: error: a term of an office to which nothing appoints\n"},
+	{"office o \"O\" { term 0 years }\n", "1:21: error: a span of no time\n"},
+	{"office o \"O\" { rotates week sort en of council from 2026-01-01 }\n",
+     "1:24: error: expected how long a turn is: month, half-year or year, found \"week\" | form: rotates month|half-year|year sort LANGUAGE of BODY from DATE [starting PARTY]\n"},
+	{"office o \"O\" { rotates month sort en of council from 2026-01-31 }\n",
+     "1:54: error: a turn begins on one of the first 28 days of a month | turns begin on this day of later months too\n"},
+	{"office o \"O\" { rotates month sort en of council from 2026-01-01 starting D }\n"
+     "party D \"D\" {\n  sort en \"4\"\n  status observer from 2000-01-01\n}\n",
+     "1:16: error: \"D\" has the first turn and is never a member of \"council\"\n"
+     "10:1: warning: \"A\" has its turn in an office and no sort key in \"en\": it comes last | form: sort en \"KEY\"\n"
+     "11:1: warning: \"B\" has its turn in an office and no sort key in \"en\": it comes last | form: sort en \"KEY\"\n"
+     "12:1: warning: \"C\" has its turn in an office and no sort key in \"en\": it comes last | form: sort en \"KEY\"\n"},
+	{"body b \"B\" {\n  parent council\n  recusal\n}\n",
+     "3:3: error: the body \"b\" has no chair that could be ceded\n"},
+	{"body b \"B\" {\n  parent council\n  chair party A\n  recusal\n}\n",
+     "4:3: warning: no procedure of the body \"b\" names the parties that a matter concerns\n"},
+	{"body b \"B\" {\n  parent council\n  waives member\n}\n",
+     "3:3: error: the body \"b\" has no notice that could be waived\n"},
+	{"body b \"B\" {\n  parent council\n  regular 0 per year\n}\n",
+     "3:11: error: no meeting at all is no rule: leave the statement out\n"},
+	{"body b \"B\" {\n  parent council\n  regular 2 per week\n}\n",
+     "3:17: error: expected month or year, found \"week\" | form: regular NUMBER per month|year\n"},
+	{"body b \"B\" {\n  parent council\n  regular 2 per year\n  gap 14 days\n  gap 15 days\n}\n",
+     "5:3: error: \"gap\" is stated twice | the first stands on line 4\n"},
+	{"set few { parties A }\nrule veto { adopted when against in few = 0 }\n"
+     "procedure e {\n  begins member\n  stage a { on ballot to z when passes veto }\n  outcome z\n}\n",
+     "5:13: error: the rule \"veto\" looks at who voted in a secret ballot | only numbers are known: for, against, voting, abstain, present, absent, members\n"},
+	{"set few { parties A }\nrule veto { adopted when against in few = 0 }\nbody b \"B\" { decides seat veto }\n"
+     "procedure e {\n  begins member\n  kinds seat\n  stage a { on ballot to z when passes kind }\n  outcome z\n}\n",
+     "7:13: error: the rule \"veto\" looks at who voted in a secret ballot | only numbers are known: for, against, voting, abstain, present, absent, members\n"},
+	{"procedure e {\n  begins member\n  stage a { on ballot to z when for in members = 2 }\n  outcome z\n}\n",
+     "3:13: error: the condition looks at who voted in a secret ballot | only numbers are known: for, against, voting, abstain, present, absent, members\n"},
+	{"procedure e {\n  begins member\n  stage a { on ballot by chair to z }\n  outcome z\n}\nbody b \"B\" {\n  parent "
+     "council\n  chair party A\n}\n",
+     "3:26: error: only the secretariat reports a ballot\n"},
+	{"procedure e {\n  begins member\n  stage a { on ballot to z when passes any and present > absent }\n  outcome z\n}\n",
+     ""},
+};
+
 static void check_case(const struct diag_case *c, const char *rest)
 {
 	static char text[20000], storage[20000];
@@ -475,6 +598,20 @@ static void each_kind_of_error(void **state)
 		/* An unused procedure would be a warning of its own; council may use all. */
 		check_case(&cases[i], REST);
 	}
+}
+
+static void errors_of_times(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(time_cases) / sizeof(*time_cases); i++)
+		check_case(&time_cases[i], REST);
+}
+
+static void errors_of_bodies(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(bodies_cases) / sizeof(*bodies_cases); i++)
+		check_case(&bodies_cases[i], REST);
 }
 
 static void errors_of_the_organisation(void **state)
@@ -564,6 +701,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_kind_of_error),
+		cmocka_unit_test(errors_of_times),
+		cmocka_unit_test(errors_of_bodies),
 		cmocka_unit_test(errors_of_the_organisation),
 		cmocka_unit_test(the_first_error_is_returned),
 		cmocka_unit_test(shown_with_line_and_caret),

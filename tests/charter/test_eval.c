@@ -445,14 +445,15 @@ static void against_a_second_evaluator(void **state)
 			letters[i] = "FFNNARHSXDfnx"[roll(&naive, 13)];
 		naive.letters = letters;
 		naive.size = 0;
-		/* In a quorum, where no rule changes what the sets hold. */
+		/* In a transition, where no rule changes what the sets hold. */
 		write(&naive, PREFIX "rule r { adopted when for > against }\n"
-		                     "body z \"Z\" {\ndecides any r\nquorum open when");
+		                     "body z \"Z\" { decides any r }\n"
+		                     "procedure p {\nbegins member\nstage s {\non withdrawal to o when");
 		size_t begin = naive.size;
 		bool expected = naive_test(&naive, 3);
 		char condition[30000];
 		snprintf(condition, sizeof(condition), "%s", text + begin);
-		write(&naive, "\n}");
+		write(&naive, "\n}\noutcome o\n}\n");
 		struct reading reading;
 		/* A condition of more than 1000 bytes goes over lines, which parentheses allow. */
 		for (size_t i = begin, line = begin; i < naive.size; i++) {
@@ -468,7 +469,8 @@ static void against_a_second_evaluator(void **state)
 			continue;
 		}
 		struct ballot ballot = ballot_from(letters);
-		bool actual = test_holds(&reading.charter, reading.charter.body[0].quorum_open, 0, &ballot, NULL);
+		const struct procedure *procedure = &reading.charter.procedure[reading.charter.procedure_count - 1];
+		bool actual = test_holds(&reading.charter, procedure->stage[0].transition[0].when, 0, &ballot, NULL);
 		if (actual != expected) {
 			print_error("run %u: %s on %s: %d\n", run, condition, letters, actual);
 			fail();

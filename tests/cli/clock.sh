@@ -48,6 +48,19 @@ run show 5 --dir r --json
 result "times do not go back" "$( (($(field time_ms) >= first)) || echo "$first")"
 expect "and the record verifies" 0 "Verified" verify r
 
+# The rules of time zones
+fresh r
+expect "zones: the record has what the machine knows" 0 "Nothing to enter: the rules " zones --dir r
+intact "zones: nothing is entered" r "$before"
+expect "zones: one is added" 0 "1 of them changed" zones --dir r --zone Asia/Tokyo
+expect "zones: once" 0 "Nothing to enter" zones --dir r --zone Asia/Tokyo
+expect "zones: no such one" 1 'no time zone is called "Asia/Atlantis"' zones --dir r --zone Asia/Atlantis
+run zones --dir r --json
+equal "zones: for programs" "$(field entered) $(field changed)" "false 0"
+shifted $((6 * 365 * day)) zones --dir r --after-gap
+answered "zones: six years later the rules are entered anew, with what fell due before" 0 "0 of them changed"
+expect "zones: the record verifies" 0 "Verified" verify r
+
 # A gap
 for days in 399 401; do
 	fresh r

@@ -164,7 +164,7 @@ mkfifo hold
 holder=$!
 exec 9>hold
 await held held
-for command in "${act[*]}" seal rebuild; do
+for command in "${act[*]}" seal rebuild zones; do
 	expect "a second process: $command" 1 "process $holder holds it" $command --dir r
 done
 expect "a second process: init" 1 "process $holder holds it" init "$data/forum.charter" --dir r --origin forum.example/r --make-keys

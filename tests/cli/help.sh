@@ -8,7 +8,7 @@ run help --json
 printf '%s\n' "$out" >commands.json
 result "the list of commands is JSON" "$("$forge" json <commands.json 2>&1)"
 mapfile -t commands < <(sed -n 's/.*"command":"\([a-z]*\)".*/\1/p' commands.json)
-equal "there are so many commands" "${#commands[@]}" 16
+equal "there are so many commands" "${#commands[@]}" 18
 options_of() { # the command's options, and the two that all have
 	{
 		sed -n 's/.*"command":"'"$1"'".*"options":\[\(.*\)\].*/\1/p' commands.json | tr -d '"' | tr ',' '\n'
@@ -78,7 +78,7 @@ expect "the script in comity-script.5 runs" 0 "1 outcomes" replay picnic.script 
 run help act --json
 result "the list of acts is JSON" "$("$forge" json <<<"$out" 2>&1)"
 mapfile -t verbs < <(sed -n 's/.*"verb":"\([a-z]*\)".*/\1/p' <<<"$out")
-equal "there are so many acts for people" "${#verbs[@]}" 30
+equal "there are so many acts for people" "${#verbs[@]}" 43
 accepted=0
 for verb in "${verbs[@]}"; do
 	run help act "$verb"

@@ -145,7 +145,7 @@ wrong 2 "is not a number" verify r --threads many
 wrong 2 "one of them is to be verified" verify r --dir r
 wrong 1 "No such file" replay nowhere
 wrong 1 "does not say its charter" replay forum.charter
-wrong 2 'say check or show' charter print forum.charter
+wrong 2 'say check, show or fmt' charter print forum.charter
 wrong 1 "No such file" charter check nowhere
 wrong 2 "Is a directory" charter check empty
 wrong 1 "holds a record" replay "$examples/club/picnic.script" --dir r

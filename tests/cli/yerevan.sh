@@ -4,7 +4,7 @@
 . "$(dirname "$0")/cli.sh"
 
 root=ef666d4c7cc2f09e27a9240feede0a0257e7d07b6e59644506d4801a8e5b2616
-state=866e88194b045671f6be559cf2adf47bebd8dc23fce7f8ae761e6da5dac3101d
+state=6871a6e54d853798d7a7a66daccc06f82d5f909f2d58b56f0b6f52b13ebfc7cb
 vkey=csto.example/record+75c3016f+ARAJvCiNBlm0UH1iysSTt1AGWp493HxGGVZ/LVAFolAi
 
 expect "the story is told" 0 "71 acts as expected, 2 of them refused; 2 outcomes; 73 entries" \

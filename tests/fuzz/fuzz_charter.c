@@ -5,10 +5,38 @@
 
 static char out[4 << 20];
 
+/* A rule that numbers can judge: with sets of anybody's choice, and without any, it says the same. */
+static void count(const struct charter *charter, uint32_t rule, const struct party_set *members, const uint8_t *data)
+{
+	uint32_t veto_set, asks, all = party_set_count(members), against = data[0] % (all + 1);
+	struct party_set vetoes = {{0}};
+	if (!rule_counts(charter, rule, &veto_set, &asks))
+		return;
+	struct numbers numbers = {.rule = rule, .members = all, .has_veto = veto_set != NONE};
+	if (veto_set != NONE)
+		vetoes = set_on(charter, veto_set, 14610);
+	for (uint32_t i = 0; i < PARTY_WORDS; i++)
+		vetoes.word[i] &= members->word[i];
+	numbers.inside = party_set_count(&vetoes);
+	numbers.counts = (struct counts){.votes_for = all - against, .against = against, .veto = against / 2};
+	struct ballot ballot;
+	enum counts_fault fault = counts_ballot(members, veto_set == NONE ? NULL : &vetoes, &numbers.counts, &ballot);
+	if (fault != numbers_check(&numbers))
+		abort();
+	if (fault != COUNTS_RIGHT)
+		return;
+	ballot.day = 14610;
+	static struct tally bare;
+	struct tally tally = rule_apply(charter, rule, &ballot);
+	numbers_judge(charter, &numbers, &bare);
+	if (tally.adopted != bare.adopted || tally.failed != bare.failed)
+		abort();
+}
+
 /* Every rule and condition on a ballot drawn from the text's own bytes. */
 static void ask(const struct charter *charter, const uint8_t *data, size_t size)
 {
-	struct ballot ballot = {0};
+	struct ballot ballot = {.day = data[0] * 100, .instruments = data[size - 1]};
 	struct buf buf = buf_of(out, sizeof(out));
 	for (uint32_t i = 0; i < charter->party_count; i++) {
 		uint8_t byte = data[i % size];
@@ -21,7 +49,8 @@ static void ask(const struct charter *charter, const uint8_t *data, size_t size)
 		struct tally tally = rule_apply(charter, i, &ballot);
 		if (tally.adopted != (tally.failed == NONE))
 			abort();
-		buf_test_why(&buf, charter, tally.failed, &tally.ballot);
+		buf_tally_why(&buf, charter, &tally);
+		count(charter, i, &ballot.set[TERM_MEMBERS], data);
 	}
 	for (uint32_t i = 0; i < charter->procedure_count; i++) {
 		for (uint32_t k = 0; k < charter->procedure[i].stage_count; k++) {

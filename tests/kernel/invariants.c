@@ -28,6 +28,8 @@ static void check_matter(const struct state *state, const struct matter *matter)
 	assert_true((matter->due_ms == TIME_NEVER) == (matter->heap == NONE));
 	assert_true(matter->version >= 1 && (!matter->has_text || matter->commitment));
 	assert_true(matter->changed < state->size && matter->tabled <= matter->changed);
+	assert_true((matter->bound != NULL) == (matter->is_decided && procedure->stage[matter->stage].adopted));
+	assert_true(matter->undoes == NONE || state->matter[matter->undoes].bound != NULL);
 	if (matter->is_decided) {
 		assert_true(matter->heap == NONE && matter->forced == NONE && matter->deadline_ms == TIME_NEVER);
 		assert_true(matter->decided < state->size && matter->decided_ms <= state->time_ms);
@@ -38,11 +40,25 @@ static void check_matter(const struct state *state, const struct matter *matter)
 		if (matter->meeting != NONE && matter->forced == NONE)
 			assert_true(state->meeting[matter->meeting].status <= MEETING_OPEN);
 	}
+	/* A clock that stands still has no deadline, and only a clock that runs out can stand still. */
+	const struct stage *stage = &procedure->stage[matter->stage];
+	bool ends = !stage->outcome && stage->clock != CLOCK_NONE && stage->clock != CLOCK_IMMEDIATELY;
+	assert_true(!matter->paused || (ends && matter->deadline_ms == TIME_NEVER && matter->rest_ms > 0));
+	assert_true(ends || matter->deadline_ms == TIME_NEVER);
+	assert_true(matter->entered_ms <= state->time_ms && matter->extended <= stage->extends_times);
+	assert_true(!matter->is_decided || matter->floor_ms == INT64_MIN);
+	assert_true(matter->published == 0 || (matter->is_decided && matter->published >= matter->decided));
+	for (uint32_t i = 0; i < matter->measure_count; i++)
+		assert_true(matter->measure[i].from_ms <= matter->measure[i].to_ms &&
+		            procedure->stage[matter->measure[i].stage].clock == CLOCK_IMMEDIATELY);
 	for (uint32_t party = 0; party < state->charter->party_count; party++) {
 		unsigned positions = 0;
 		for (uint32_t p = 0; p < POSITION_MAX; p++)
-			positions += taken_has(state, matter, (enum position)p, party);
+			positions += p != POSITION_ACCEPT && taken_has(state, matter, (enum position)p, party);
 		assert_true(positions <= 1);
+		/* What was adopted is accepted later, by who is bound from then on. */
+		if (taken_has(state, matter, POSITION_ACCEPT, party))
+			assert_true(matter->bound && (matter->bound[party / 64] >> (party % 64) & 1) != 0);
 	}
 }
 
@@ -108,6 +124,11 @@ void check_invariants(const struct state *state)
 		check_meeting(state, &state->meeting[i]);
 	for (uint32_t i = 0; i < state->event_count; i++)
 		check_event(state, i);
+	for (uint32_t i = 0; i < state->charter->body_count; i++)
+		for (uint32_t j = 0; j < state->body[i].withheld_count; j++) {
+			const struct matter *matter = &state->matter[state->body[i].withheld[j]];
+			assert_true(matter->is_decided && matter->body == i && matter->published == 0);
+		}
 	for (uint32_t i = 1; i < state->era_count; i++)
 		assert_true(state->era[i - 1].from_ms < state->era[i].from_ms);
 }

@@ -24,10 +24,40 @@ uint64_t play_digest(const struct state *state)
 	return hash;
 }
 
-void play_open(struct play *play, const char *const *parts)
+static void read_parts(struct play *play, const char *const *parts, struct charter *ret)
 {
 	struct diagnostics diagnostics = {0};
 	struct err err = {0};
+	struct buf text = buf_new(&play->charter_arena, LIMIT_CHARTER_SIZE);
+	for (; *parts; parts++)
+		buf_c(&text, *parts);
+	if (charter_read(buf_view(&text), &play->charter_arena, ret, &diagnostics, &err) == ERR_OK)
+		return;
+	static char words[4000];
+	struct buf buf = buf_of(words, sizeof words);
+	buf_diagnostics(&buf, STR("test"), &diagnostics);
+	fail_msg("charter: %s\n%.*s", err.msg, STR_ARG(buf_view(&buf)));
+}
+
+void play_offer(struct play *play, char letter, const char *const *parts)
+{
+	assert_true(play->offer_count < PLAY_OFFERS);
+	read_parts(play, parts, &play->offer[play->offer_count]);
+	play->offer_letter[play->offer_count++] = (uint8_t)letter;
+}
+
+/* What the app does before an act that names a charter is decided. */
+static void offer(const struct play *play, struct state *state, const struct act *act)
+{
+	const struct value *charter = &act->field[FIELD_CHARTER];
+	kernel_offer(state, NULL, NULL);
+	for (unsigned i = 0; charter->set && charter->bytes && i < play->offer_count; i++)
+		if (charter->bytes[0] == play->offer_letter[i])
+			kernel_offer(state, charter->bytes, &play->offer[i]);
+}
+
+void play_open(struct play *play, const char *const *parts)
+{
 	*play = (struct play){0};
 	assert_true(arena_reserve(&play->region, STATE_SIZE));
 	assert_true(arena_reserve(&play->scratch_region, STATE_SIZE));
@@ -35,15 +65,7 @@ void play_open(struct play *play, const char *const *parts)
 	play->arena = arena_of(&play->region);
 	play->scratch = arena_of(&play->scratch_region);
 	play->charter_arena = arena_of(&play->charter_region);
-	struct buf text = buf_new(&play->charter_arena, LIMIT_CHARTER_SIZE);
-	for (; *parts; parts++)
-		buf_c(&text, *parts);
-	if (charter_read(buf_view(&text), &play->charter_arena, &play->charter, &diagnostics, &err) != ERR_OK) {
-		static char words[4000];
-		struct buf buf = buf_of(words, sizeof words);
-		buf_diagnostics(&buf, STR("test"), &diagnostics);
-		fail_msg("charter: %s\n%.*s", err.msg, STR_ARG(buf_view(&buf)));
-	}
+	read_parts(play, parts, &play->charter);
 	memset(play->charter_hash, 'C', sizeof play->charter_hash);
 	play->log = NEW(&play->scratch, struct act, PLAY_LOG_MAX);
 	play->log_ms = NEW(&play->scratch, int64_t, PLAY_LOG_MAX);
@@ -84,6 +106,7 @@ struct verdict play_act(struct play *play, const struct act *act)
 {
 	struct moment moment = {kernel_size(play->state), play->now_ms};
 	uint64_t before = play->quick ? 0 : play_digest(play->state);
+	offer(play, play->state, act);
 	struct verdict verdict = kernel_decide(play->state, act, moment);
 	if (!play->quick && play_digest(play->state) != before)
 		fail_msg("deciding %.*s changed the state", STR_ARG(verb_info[act->verb].name));
@@ -182,7 +205,7 @@ static void line_due(struct play *play, struct str rest, struct str line)
 	if (!kernel_due(play->state, play->now_ms, &outcome))
 		fail_msg("nothing is due: %.*s", STR_ARG(line));
 	struct matter_view view = kernel_matter_at(play->state, outcome.matter);
-	struct str name = play->charter.procedure[view.procedure].stage[outcome.target].name;
+	struct str name = kernel_charter(play->state)->procedure[view.procedure].stage[outcome.target].name;
 	if (!str_eq(view.name, matter) || !str_eq(name, result) || !str_eq(symbol, outcome.symbol))
 		fail_msg("%.*s: due is %.*s %.*s %.*s", STR_ARG(line), STR_ARG(view.name), STR_ARG(name),
 		         STR_ARG(outcome.symbol));
@@ -253,7 +276,7 @@ static void line_stage(struct play *play, struct str rest, struct str line)
 {
 	struct str name = word_of(&rest), stage = word_of(&rest), version = word_of(&rest);
 	struct matter_view view = kernel_matter_at(play->state, matter_named(play, name, line));
-	struct str is = play->charter.procedure[view.procedure].stage[view.stage].name;
+	struct str is = kernel_charter(play->state)->procedure[view.procedure].stage[view.stage].name;
 	uint64_t number = view.version;
 	if (version.len > 0)
 		assert_true(str_to_u64(version, UINT32_MAX, &number));
@@ -330,6 +353,7 @@ struct state *play_replayed(struct play *play, struct arena *arena, struct map_k
 	assert_non_null(state);
 	for (uint64_t i = 0; i < play->log_count; i++) {
 		struct moment moment = {i, play->log_ms[i]};
+		offer(play, state, &play->log[i]);
 		struct verdict verdict = kernel_decide(state, &play->log[i], moment);
 		if (verdict.refusal != REFUSAL_NONE)
 			fail_msg("entry %u refused on replay: %.*s", (unsigned)i, STR_ARG(refusal_slug(verdict.refusal)));

@@ -18,7 +18,12 @@
 
 #define PLAY_LOG_MAX 8192u
 
+#define PLAY_OFFERS 4
+
 struct play {
+	uint8_t offer_letter[PLAY_OFFERS]; /* an act with charter=LETTER names this charter */
+	struct charter offer[PLAY_OFFERS];
+	unsigned offer_count;
 	struct region region, scratch_region, charter_region;
 	struct arena arena, scratch, charter_arena;
 	struct charter charter;
@@ -38,6 +43,8 @@ struct play {
 void play_open(struct play *play, const char *const *parts);
 #define PLAY_OPEN(play, ...) play_open((play), (const char *const[]){__VA_ARGS__, NULL})
 void play_close(struct play *play);
+/* A charter that acts may name, as charter=LETTER: it is offered before each of them, on replay too. */
+void play_offer(struct play *play, char letter, const char *const *parts);
 /* Found it at 2026-01-05T09:00Z with the zones Europe/Moscow and Europe/Vienna, one first key `<party>-1` in lower
  * case for every party of the charter, each countersigned and a focal point. */
 void play_found(struct play *play);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "kernel/charters.h"
+#include "kernel/charters_time.h"
 #include "kernel/play.h"
 #include "kernel/story.h"
 #include "support/acts.h"
@@ -73,6 +74,41 @@ static void test_nth(void **state)
 		n++;
 	print_message("# %u requests for memory in the story\n", (unsigned)n - 1);
 	assert_true(n > 100);
+	arena_return(&region);
+}
+
+/* The same for what procedures in time keep: concerned parties, requests, measures, joint bodies, deposits, texts that
+ * wait. */
+static void test_nth_in_time(void **state)
+{
+	(void)state;
+	PLAY_OPEN(&play, TIME_CHARTER);
+	play_found(&play);
+	play_run(&play, "at 2026-03-02T09:00Z\n"
+	                "ARM arm-1 table matter=b body=council kind=x procedure=berlin title=B concerned=BLR\n"
+	                "after 48h\ndue b asked\nARM arm-1 request matter=b\n"
+	                "KAZ kaz-1 position matter=b version=1 position=support\n"
+	                "KAZ kaz-1 convene meeting=m body=committee bodies=council about=b regular=no place=V "
+	                "zone=Europe/Vienna starts=+48h\n"
+	                "ARM arm-1 register meeting=m head=arm-1 delegates=-\nARM arm-1 attend meeting=m present=yes\n"
+	                "KAZ kaz-1 register meeting=m head=kaz-1 delegates=-\nKAZ kaz-1 attend meeting=m present=yes\n"
+	                "ARM arm-1 deposit instrument=treaty\n"
+	                "ARM arm-1 table matter=s body=council kind=x procedure=silence title=S text=x\n"
+	                "ARM arm-1 silence matter=s until=+2h seen=now\n"
+	                "KAZ kaz-1 pause matter=s\nKAZ kaz-1 resume matter=s\nKAZ kaz-1 extend matter=s seen=now\n"
+	                "after 3h\ndue s adopted L/1\n"
+	                "ARM arm-1 table matter=p body=council kind=x procedure=path title=P\n"
+	                "KAZ kaz-1 refer matter=p body=committee seen=now\n"
+	                "after 45h\nARM arm-1 open meeting=m\n"
+	                "after 48h\n");
+	while (play_outcome(&play))
+		;
+	struct region region;
+	assert_true(arena_reserve(&region, (size_t)64 << 20));
+	uint64_t n = 1;
+	while (fails_at(n, arena_of(&region)))
+		n++;
+	assert_true(n > 60);
 	arena_return(&region);
 }
 
@@ -150,6 +186,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_nth, begin, end),
+		cmocka_unit_test_teardown(test_nth_in_time, end),
 		cmocka_unit_test_setup_teardown(test_outcome_act, begin, end),
 		cmocka_unit_test_setup_teardown(test_limits, begin, end),
 	};

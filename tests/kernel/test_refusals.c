@@ -8,6 +8,9 @@
 #include <cmocka.h>
 
 #include "kernel/charters.h"
+#include "kernel/charters_bodies.h"
+#include "kernel/charters_meanings.h"
+#include "kernel/charters_time.h"
 #include "kernel/play.h"
 #include "support/acts.h"
 
@@ -26,6 +29,36 @@ static int begin_founded(void **state)
 	begin(state);
 	play_found(&play);
 	play_run(&play, "at 2026-03-09T09:00Z\n");
+	return 0;
+}
+
+static int begin_times(void **state)
+{
+	(void)state;
+	PLAY_OPEN(&play, TIME_CHARTER);
+	play_found(&play);
+	return 0;
+}
+
+static int begin_meanings(void **state)
+{
+	(void)state;
+	PLAY_OPEN(&play, MEANINGS_CHARTER);
+	play_found(&play);
+	return 0;
+}
+
+static const char *const bodies_unfit[] = {
+	"organisation ring \"Ring\" { seat \"Vienna\" Europe/Vienna }\nparty BLR \"B\" { status member from 2000-01-01 }\n",
+	NULL};
+
+static int begin_bodies(void **state)
+{
+	(void)state;
+	PLAY_OPEN(&play, BODIES_CHARTER);
+	play_offer(&play, 'U', bodies_unfit);
+	play_offer(&play, 'D', (const char *const[]){BODIES_CHARTER, NULL});
+	play_found(&play);
 	return 0;
 }
 
@@ -453,6 +486,7 @@ static void test_reports(void **state)
 		"ARM arm-1 report matter=x kind=note title=T => unknown-name\n"
 		"ARM arm-1 report matter=m kind=notes title=T => report-kind\n"
 		"says not notes (rules of the record, \"Reports\")\n"
+		"SEC sec-1 arrears of=ARM since=2020-01-01 => arrears-unknown\n"
 		"KAZ kaz-1 report matter=m kind=note title=T => not-a-reporter\n"
 		"ICR icr-1 report matter=m kind=note title=T => not-a-reporter\n"
 		"says only a member of the body, or the secretariat, may report on a matter, and Red Cross is neither now\n"
@@ -463,6 +497,92 @@ static void test_reports(void **state)
 		"BLR blr-1 report matter=m kind=task title=T seen=99 => seen-ahead\n"
 		"BLR blr-1 report matter=m kind=task title=T seen=now\n"
 		"SEC sec-1 report matter=m kind=mission title=T\n");
+}
+
+/* What a matter in time is refused: see test_steps.c for what it is allowed. */
+static void test_times(void **state)
+{
+	(void)state;
+	play_run(&play, "ARM arm-1 table matter=s body=council kind=x procedure=silence title=S => procedure-not-yet\n"
+	                "says the procedure silence begins to hold Sunday 1 March 2026, 00:00 Europe/Vienna\n"
+	                "at 2026-03-02T09:00Z\n"
+	                "ARM arm-1 table matter=b body=council kind=x procedure=berlin title=B => concerned-needed\n"
+	                "says must name the parties that it concerns (Berlin 1)\n"
+	                "ARM arm-1 table matter=b body=council kind=x procedure=berlin title=B concerned=- => "
+	                "concerned-needed\n"
+	                "ARM arm-1 table matter=b body=council kind=x procedure=berlin title=B concerned=BLR,BLR => "
+	                "named-twice\n"
+	                "ARM arm-1 table matter=b body=council kind=x procedure=berlin title=B concerned=XYZ => "
+	                "unknown-name\n"
+	                "ARM arm-1 table matter=b body=council kind=x procedure=appeal title=B concerned=BLR => "
+	                "concerns-nobody\n"
+	                "ARM arm-1 table matter=b body=council kind=x procedure=appeal title=B to=2026-05-01 => "
+	                "prolongs-nothing\n"
+	                "ARM arm-1 table matter=b body=council kind=x procedure=silence title=B to=2026-05-31 => "
+	                "prolongs-less\n"
+	                "ARM arm-1 table matter=b body=bureau kind=x procedure=later title=B => procedure-waits\n"
+	                "says holds only once Treaty is in force\n"
+	                "ARM arm-1 table matter=s body=council kind=x procedure=silence title=S\n"
+	                "ARM arm-1 silence matter=s until=+10h seen=now\n"
+	                "KAZ kaz-1 resume matter=s => clock-runs\n"
+	                "KAZ kaz-1 extend matter=s seen=now\n"
+	                "KAZ kaz-1 extend matter=s seen=now\n"
+	                "KAZ kaz-1 extend matter=s seen=now => extended-already\n"
+	                "KAZ kaz-1 pause matter=s\n"
+	                "KAZ kaz-1 pause matter=s => clock-stands-still\n"
+	                "says the clock of s stands still (rules of the record, \"Clocks\")\n"
+	                "ARM arm-1 request matter=s\n"
+	                "ARM arm-1 request matter=s => requested-already\n"
+	                "says Armenia has requested a meeting on s already (rules of the record, \"Requests\")\n"
+	                "ARM arm-1 table matter=r body=council kind=x procedure=response title=R\n"
+	                "KAZ kaz-1 move matter=r stage=watch seen=now => no-such-move\n"
+	                "KAZ kaz-1 move matter=r stage=full seen=now\n"
+	                "KAZ kaz-1 move matter=r stage=watch seen=now => too-early\n"
+	                "says r cannot leave the stage full yet: the earliest is Monday 2 March 2026, 11:00\n"
+	                "ARM arm-1 table matter=p body=council kind=x procedure=path title=P\n"
+	                "KAZ kaz-1 refer matter=p body=council seen=now => same-body\n"
+	                "ARM arm-1 deposit instrument=pact\n"
+	                "ARM arm-1 deposit instrument=pact => deposited-already\n"
+	                "says Armenia has deposited its ratification of Pact already (rules of the record, "
+	                "\"Instruments\")\n"
+	                "ARM arm-1 table matter=c body=council kind=x procedure=berlin title=C concerned=BLR\n"
+	                "after 48h\n"
+	                "due c asked\n"
+	                "KAZ kaz-1 position matter=c version=1 position=support\n"
+	                "KAZ kaz-1 convene meeting=m regular=no place=V zone=Europe/Vienna body=committee about=c "
+	                "starts=+50h => about-another-body\n"
+	                "KAZ kaz-1 convene meeting=m regular=no place=V zone=Europe/Vienna body=council about=c "
+	                "starts=+47h => meeting-too-early\n"
+	                "KAZ kaz-1 convene meeting=m regular=no place=V zone=Europe/Vienna body=council about=c "
+	                "starts=+72h => meeting-too-late\n"
+	                "KAZ kaz-1 convene meeting=m regular=no place=V zone=Europe/Vienna body=council "
+	                "bodies=committee,committee starts=+47h => body-twice\n"
+	                "says Committee meets here once\n"
+	                "at 2026-06-01T09:00Z\n"
+	                "ARM arm-1 table matter=t body=council kind=x procedure=silence title=T => procedure-over\n"
+	                "says no longer holds since Monday 1 June 2026, 00:00 Europe/Vienna (31 May 2026, 22:00 UTC) "
+	                "(Decision 74/544)\n");
+}
+
+/* What whom a matter concerns, and who is bound, is refused: see test_meanings.c for what they are allowed. */
+static void test_meanings(void **state)
+{
+	(void)state;
+	play_run(&play,
+	         "at 2026-03-02T09:00Z\n"
+	         "ARM arm-1 table matter=m body=council kind=measures procedure=vote title=T concerned=BLR\n"
+	         "BLR blr-1 position matter=m version=1 position=object => must-abstain\n"
+	         "says m concerns Belarus, which must abstain (Charter, Art. 27(3))\n"
+	         "ARM arm-1 table matter=e body=council kind=expulsion procedure=vote title=T concerned=BLR\n"
+	         "BLR blr-1 position matter=e version=1 position=object => concerned-out\n"
+	         "says e concerns Belarus, which takes no part in deciding it (Charter, Art. 20)\n"
+	         "ARM arm-1 table matter=a body=council kind=agreement procedure=vote title=T\n"
+	         "ARM arm-1 position matter=a version=1 position=support\n"
+	         "ARM arm-1 table matter=x body=council kind=agreement procedure=vote title=T undoes=a => not-undone\n"
+	         "says a cannot be undone by this: it was not adopted (rules of the record, \"Matters\")\n"
+	         "after 24h\ndue m rejected\ndue e rejected\ndue a adopted\n"
+	         "ARM arm-1 position matter=a version=1 position=accept => bound-already\n"
+	         "says Armenia is bound by a already (rules of the record, \"Matters\")\n");
 }
 
 static void test_complete(void **state)
@@ -482,6 +602,80 @@ static void test_complete(void **state)
 	}
 }
 
+#define ELECT "SEC sec-1 ballot matter=e "
+#define TABLE "ARM arm-1 table matter=q body=council kind=x title=T "
+
+/* Offices, standing, ballots, the charter: see test_bodies.c for what they are allowed. */
+static void test_bodies(void **state)
+{
+	(void)state;
+	play_run(
+		&play,
+		"ARM arm-1 decline office=x => unknown-name\n"
+		"ARM arm-1 decline office=sg => no-turns\nsays the office Secretary General does not go round in turns\n"
+		"ARM arm-1 decline office=presidency from=2025-12-31 => turn-past\n"
+		"ARM arm-1 decline office=presidency from=2032-01-01 => turn-far\nsays for the next 64 only\n"
+		"ARM arm-1 decline office=presidency => other-turn\nsays is that of Kazakhstan (Rule 18)\n"
+		"ARM arm-1 arrears of=RUS since=2024-01-01 => not-the-secretariat\n"
+		"SEC sec-1 arrears of=XYZ since=2024-01-01 => unknown-name\n"
+		"SEC sec-1 arrears of=RUS since=2026-01-06 => arrears-since\n"
+		"SEC sec-1 paid of=RUS => no-arrears\nsays nothing is stated of arrears of Russia\n"
+		"SEC sec-1 arrears of=RUS since=2023-01-01\n"
+		"SEC sec-1 arrears of=RUS since=2023-01-01 => arrears-stated\nsays by entry\n"
+		"SEC sec-1 enrol of=XYZ person=x-1 key=x => unknown-name\n"
+		"SEC sec-1 enrol of=RUS person=x-1 key=x => enrolled\nsays Russia has persons of its own already\n"
+		"ARM arm-1 table matter=e body=council kind=x procedure=election title=E\n" ELECT
+		"round=2 papers=3 invalid=0 ayes=3 noes=0 abstentions=0 absentees=0 scrutineers=arm-1,blr-1 => ballot-round\n"
+		"says the next ballot on e is number 1\n" ELECT
+		"round=1 papers=3 invalid=0 ayes=3 noes=0 abstentions=0 absentees=1 scrutineers=arm-1,blr-1 => ballot-sum\n"
+		"says 3 members, but 4 papers and absentees\n" ELECT
+		"round=1 papers=9007199254740991 invalid=0 ayes=3 noes=0 abstentions=0 absentees=9007199254740991 "
+		"scrutineers=arm-1,blr-1 => ballot-sum\n" ELECT
+		"round=1 papers=3 invalid=9007199254740991 ayes=9007199254740991 noes=9007199254740991 abstentions=0 "
+		"absentees=0 scrutineers=arm-1,blr-1 => ballot-sum\n" ELECT
+		"round=1 papers=3 invalid=0 ayes=2 noes=0 abstentions=0 absentees=0 scrutineers=arm-1,blr-1 => ballot-sum\n"
+		"says 3 papers, but 2 votes and invalid papers\n" ELECT
+		"round=1 papers=3 invalid=0 ayes=3 noes=0 abstentions=0 absentees=0 scrutineers=arm-1 => scrutineers-few\n" ELECT
+		"round=1 papers=3 invalid=0 ayes=3 noes=0 abstentions=0 absentees=0 scrutineers=arm-1,nobody => scrutineer\n"
+		"says nobody cannot be a scrutineer: no person with a valid key\n" ELECT
+		"round=1 papers=3 invalid=0 ayes=3 noes=0 abstentions=0 absentees=0 scrutineers=arm-1,sec-1 => scrutineer\n" ELECT
+		"round=1 papers=3 invalid=0 ayes=3 noes=0 abstentions=0 absentees=0 scrutineers=arm-1,arm-1 => scrutineer\n"
+		"RUS rus-1 position matter=e version=1 position=support => no-vote\n");
+	play_run(
+		&play, TABLE
+		"procedure=appoint => purpose-missing\nsays the procedure appoint appoints: the act must name the office\n" TABLE
+		"procedure=appoint office=sg => purpose-missing\n" TABLE
+		"procedure=appoint office=xx holder=ARM => unknown-name\n" TABLE
+		"procedure=appoint office=sg holder=XX => unknown-name\n" TABLE "procedure=relieve => purpose-missing\n" TABLE
+		"procedure=relieve office=sg holder=ARM => purpose-none\n" TABLE
+		"procedure=relieve office=sg person=p => purpose-none\n" TABLE
+		"procedure=paper office=sg => purpose-none\n" TABLE
+		"procedure=paper from=2026-02-01 => purpose-none\nsays has no outcome for which from would matter\n" TABLE
+		"procedure=appoint office=sg holder=ARM from=2026-02-02 to=2026-02-01 => purpose-dates\n"
+		"ARM arm-1 table matter=q body=other kind=x title=T procedure=appoint office=sg holder=ARM => appointed-by\n"
+		"says only matters of Council appoint to the office Secretary General (Art. 9)\n" TABLE
+		"procedure=preliminary => purpose-missing\n" TABLE "procedure=preliminary about=nix => unknown-name\n"
+		"ARM arm-1 table matter=only body=council kind=substance procedure=substance-only title=T\n"
+		"ARM arm-1 table matter=away body=other kind=substance procedure=paper title=T\n" TABLE
+		"procedure=preliminary about=only => classifies-kind\nsays its procedure does not serve such matters\n" TABLE
+		"procedure=preliminary about=away => classifies-kind\nsays it is before another body\n"
+		"ARM arm-1 position matter=only version=1 position=support\ndue only adopted\n" TABLE
+		"procedure=preliminary about=only => classifies-kind\nsays it is decided\n" TABLE
+		"procedure=amendment => purpose-missing\n" TABLE "procedure=amendment charter=X => charter-unread\n" TABLE
+		"procedure=amendment charter=U => charter-unfit\nsays its party ARM is missing\n" TABLE
+		"procedure=amendment charter=D text=x => charter-and-text\n" TABLE
+		"procedure=paper charter=D => purpose-none\n" TABLE "procedure=amendment charter=D\n"
+		"ARM arm-1 amend matter=q version=2 charter=U => charter-unfit\n"
+		"ARM arm-1 amend matter=q version=2 => purpose-missing\n"
+		"ARM arm-1 amend matter=e version=2 => field-missing\n"
+		"BLR blr-1 convene meeting=m body=council regular=yes place=V zone=Europe/Vienna waiver=yes "
+		"starts=2026-01-06T09:00Z => no-waiver\nsays only the chair (Kazakhstan) or the secretariat may waive the notice of\n"
+		"BLR blr-1 convene meeting=m body=council regular=yes place=V zone=Europe/Vienna waiver=no "
+		"starts=2026-01-06T09:00Z => notice-too-short\n"
+		"KAZ kaz-1 convene meeting=m body=council regular=yes place=V zone=Europe/Vienna waiver=yes "
+		"starts=2026-01-04T09:00Z => starts-in-the-past\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -497,6 +691,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_papers, begin_founded, end),
 		cmocka_unit_test_setup_teardown(test_events, begin_founded, end),
 		cmocka_unit_test_setup_teardown(test_reports, begin_founded, end),
+		cmocka_unit_test_setup_teardown(test_times, begin_times, end),
+		cmocka_unit_test_setup_teardown(test_meanings, begin_meanings, end),
+		cmocka_unit_test_setup_teardown(test_bodies, begin_bodies, end),
 		cmocka_unit_test(test_complete),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

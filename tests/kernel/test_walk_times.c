@@ -1,0 +1,223 @@
+/* Random walks among procedures in time: clocks that are extended and stand still, meetings about matters, referrals,
+ * moves, deposits, months that pass in one step. The harness compares digests around every decision and checks the
+ * invariants after every entry; at the end the record is replayed. The seed is printed with a failure. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kernel/charters_time.h"
+#include "kernel/play.h"
+#include "support/acts.h"
+
+#define WALKS 30u
+#define STEPS 1500u
+#define MATTERS 400u
+#define MEETINGS 60u
+
+static struct play play;
+static uint64_t seed;
+
+static uint32_t draw(uint32_t below)
+{
+	seed += UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t x = seed;
+	x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
+	return (uint32_t)((x ^ x >> 31) % below);
+}
+
+static const char *pick(const char *const *list)
+{
+	uint32_t count = 0;
+	while (list[count])
+		count++;
+	return list[draw(count)];
+}
+
+static const char *const parties[] = {"ARM", "BLR", "KAZ", "KAZ", "RUS", "SEC", NULL};
+static const char *const bodies[] = {"council", "council", "committee", "bureau", NULL};
+static const char *const procedures[] = {"berlin", "silence", "vote", "response", "appeal", "path", "later", NULL};
+static const char *const instruments[] = {"treaty", "protocol", "pact", "nothing", NULL};
+static const char *const stages[] = {"watch", "full", "ended", "nowhere", NULL};
+static const char *const positions[] = {"support", "support", "object", "reserve", NULL};
+static const char *const kinds[] = {"measures", "x", NULL};
+
+static uint32_t known_matter(void)
+{
+	uint32_t count = kernel_matter_count(play.state), m = draw(MATTERS);
+	if (count > 0 && draw(10))
+		sscanf(kernel_matter_at(play.state, count - 1 - draw(count < 6 ? count : 6)).name.ptr, "m%u", &m);
+	return m;
+}
+
+static uint32_t known_meeting(void)
+{
+	uint32_t count = kernel_meeting_count(play.state), c = draw(MEETINGS);
+	if (count > 0 && draw(3))
+		sscanf(kernel_meeting_at(play.state, count - 1 - draw(count < 4 ? count : 4)).name.ptr, "c%u", &c);
+	return c;
+}
+
+static const char *commitment_of(uint32_t m, char text[90])
+{
+	char name[16];
+	snprintf(name, sizeof name, "m%u", m);
+	uint32_t index = kernel_matter_find(play.state, str_from(name));
+	text[0] = 0;
+	if (index == NONE)
+		return text;
+	struct matter_view view = kernel_matter_at(play.state, index);
+	int size = snprintf(text, 90, "version=%u", view.version);
+	if (view.has_text) {
+		struct buf buf = buf_of(text + size + 12, 64);
+		memcpy(text + size, " commitment=", 12);
+		buf_hex(&buf, view.commitment, 32);
+		text[size + 12 + 64] = 0;
+	}
+	return text;
+}
+
+static void invent_meeting(char *out, size_t size, const char **verb, uint32_t m)
+{
+	uint32_t c = known_meeting();
+	switch (draw(4)) {
+	case 0:
+	case 1:
+		*verb = "convene";
+		snprintf(out, size, "meeting=c%u body=%s%s regular=%s place=P zone=Europe/Vienna starts=+%uh", c, pick(bodies),
+		         draw(3) ? "" : " bodies=committee", draw(2) ? "yes" : "no", 20 + draw(60));
+		if (draw(3))
+			snprintf(out + strlen(out), size - strlen(out), " about=m%u", m);
+		break;
+	case 2:
+		*verb = "open";
+		snprintf(out, size, "meeting=c%u", c);
+		break;
+	default:
+		*verb = draw(3) ? "close" : "cancel";
+		snprintf(out, size, "meeting=c%u", c);
+		break;
+	}
+}
+
+static void invent(char *out, size_t size, const char **verb)
+{
+	uint32_t m = known_matter(), seen = (uint32_t)kernel_size(play.state);
+	char text[90];
+	static const char *const plain[] = {"answer", "request", "request", "request", "pause", "resume", "withdraw", NULL};
+	switch (draw(12)) {
+	case 0:
+	case 1:
+		*verb = "table";
+		snprintf(out, size, "matter=m%u body=%s kind=%s procedure=%s title=T%s%s%s", draw(MATTERS), pick(bodies),
+		         pick(kinds), pick(procedures), draw(2) ? " text=one" : "", draw(2) ? " concerned=BLR,RUS" : "",
+		         draw(4) ? "" : " to=2026-12-31");
+		break;
+	case 2:
+	case 3:
+		*verb = pick(plain);
+		snprintf(out, size, "matter=m%u%s", m, strcmp(*verb, "answer") == 0 ? " text=one" : "");
+		break;
+	case 4:
+		*verb = "extend";
+		snprintf(out, size, "matter=m%u seen=%u", m, seen);
+		break;
+	case 5:
+		*verb = "move";
+		snprintf(out, size, "matter=m%u stage=%s seen=%u", m, pick(stages), seen);
+		break;
+	case 6:
+		*verb = "refer";
+		snprintf(out, size, "matter=m%u body=%s seen=%u", m, pick(bodies), seen);
+		break;
+	case 7:
+		*verb = "silence";
+		snprintf(out, size, "matter=m%u until=+%uh seen=%u", m, 1 + draw(60), seen);
+		break;
+	case 8:
+		*verb = draw(3) ? "submit" : "deposit";
+		if (strcmp(*verb, "submit") == 0)
+			snprintf(out, size, "matter=m%u meeting=c%u seen=%u", m, known_meeting(), seen);
+		else
+			snprintf(out, size, "instrument=%s", pick(instruments));
+		break;
+	case 9:
+		invent_meeting(out, size, verb, m);
+		break;
+	default:
+		*verb = "position";
+		snprintf(out, size, "matter=m%u %s position=%s", m, commitment_of(m, text), pick(positions));
+		break;
+	}
+}
+
+static void gather(const struct act *convened)
+{
+	for (unsigned i = 0; i < 3; i++) {
+		char fields[100], person[8];
+		const char *party = parties[i];
+		snprintf(person, sizeof person, "%c%c%c-1", party[0] | 32, party[1] | 32, party[2] | 32);
+		snprintf(fields, sizeof fields, "meeting=%.*s head=%s delegates=-", STR_ARG(convened->field[FIELD_MEETING].str),
+		         person);
+		struct act act = act_of(&play.scratch, "register", party, person, fields, play.now_ms, play.serial++);
+		play_act(&play, &act);
+		snprintf(fields, sizeof fields, "meeting=%.*s present=yes", STR_ARG(convened->field[FIELD_MEETING].str));
+		act = act_of(&play.scratch, "attend", party, person, fields, play.now_ms, play.serial++);
+		play_act(&play, &act);
+	}
+}
+
+static void walk(uint64_t from, uint64_t *accepted, bool seen[VERB_MAX])
+{
+	seed = from;
+	PLAY_OPEN(&play, TIME_CHARTER);
+	play_found(&play);
+	for (unsigned step = 0; step < STEPS; step++) {
+		char fields[512], person[8];
+		const char *verb, *party = pick(parties);
+		play.now_ms += draw(8) ? (int64_t)draw(3600 * 1000) : (int64_t)draw(60 * 3600) * 1000;
+		while (play_outcome(&play))
+			;
+		invent(fields, sizeof fields, &verb);
+		snprintf(person, sizeof person, "%c%c%c-1", party[0] | 32, party[1] | 32, party[2] | 32);
+		struct act act = act_of(&play.scratch, verb, party, person, fields, play.now_ms, play.serial++);
+		if (play_act(&play, &act).refusal != REFUSAL_NONE)
+			continue;
+		++*accepted;
+		seen[act.verb] = true;
+		while (play_outcome(&play))
+			;
+		if (act.verb == VERB_CONVENE)
+			gather(&act);
+	}
+	play_replay(&play);
+	play_close(&play);
+}
+
+static void test_walks(void **state)
+{
+	(void)state;
+	uint64_t accepted = 0;
+	bool seen[VERB_MAX] = {false};
+	for (uint64_t i = 0; i < WALKS; i++) {
+		print_message("# walk from seed %u\n", (unsigned)i + 1);
+		walk(i + 1, &accepted, seen);
+	}
+	assert_true(accepted > WALKS * STEPS / 20);
+	static const enum verb wanted[] = {VERB_TABLE, VERB_ANSWER,   VERB_REQUEST, VERB_PAUSE,   VERB_RESUME,  VERB_EXTEND,
+	                                   VERB_MOVE,  VERB_REFER,    VERB_SILENCE, VERB_DEPOSIT, VERB_CONVENE, VERB_OPEN,
+	                                   VERB_CLOSE, VERB_POSITION, VERB_SUBMIT,  VERB_WITHDRAW};
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+		if (!seen[wanted[i]])
+			fail_msg("no walk had an accepted %.*s", STR_ARG(verb_info[wanted[i]].name));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_walks)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
