@@ -11,7 +11,7 @@ setup_simplecss build/bench >/dev/null
 ninja -C build/bench comity bench >/dev/null
 names=("$@")
 if ((${#names[@]} == 0)); then
-	names=(kernel store start verify library search pages serve)
+	names=(kernel store start verify charter tally library search pages serve)
 fi
 for name in "${names[@]}"; do
 	printf '\n== %s\n' "$name"
