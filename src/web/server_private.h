@@ -5,7 +5,7 @@
  *     server_answer.c  from a route to an answer; what is kept of it
  *     server_reply.c   answers as the library wants them: headers, problems
  *     api_record.c     the machine's side: checkpoint, tiles, entries, receipts, texts, files of our own
- *     api_acts.c       POST /acts
+ *     api_acts.c       POST /acts; how slow a body may be: pace.h
  *     api_words.c      what an act is answered with
  *     metrics.c        /metrics and /healthz
  */

@@ -99,9 +99,9 @@ expect "nor its port" 1 "cannot listen at" serve --dir base --listen "127.0.0.1:
 expect "an address without a port" 2 "expected an address with a port" serve --dir base --listen nowhere
 expect "an URL that is none" 2 "how the world reaches the site" serve --dir base --url record.example
 for bad in https://record.example/forum https://record.example/; do
-	expect "an URL with a path: $bad" 2 "--url takes no path" serve --dir base --url "$bad"
+	expect "an URL with a path: $bad" 2 "--url takes no path" serve --dir base --url "$bad" --listen "127.0.0.1:$port"
 done
-expect "an URL without a host" 2 "how the world reaches the site" serve --dir base --url https://
+expect "an URL without a host" 2 "how the world reaches the site" serve --dir base --url https:// --listen "127.0.0.1:$port"
 expect "no workers" 2 "at least one worker" serve --dir base --workers 0
 run log --dir r
 answered "other commands read beside it" 0 "confirms its first key"
