@@ -11,9 +11,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "fixture.h"
 #include "app/library.h"
 #include "base/limits.h"
+#include "fixture.h"
 
 #define ROUNDS 7
 

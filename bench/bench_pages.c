@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "app/clerk.h"
+#include "fixture.h"
 #include "web/frame.h"
 
 #define BODY_SIZE ((size_t)8 << 20)
@@ -21,12 +22,6 @@
 static char body[BODY_SIZE], copy[BODY_SIZE];
 static struct str name[NAMES_MAX];
 static uint32_t name_count;
-
-static _Noreturn void stop(const char *what, const struct err *err)
-{
-	fprintf(stderr, "bench_pages: %s%s%s\n", what, err ? ": " : "", err ? err->msg : "");
-	exit(1);
-}
 
 static double now_us(void)
 {
@@ -98,12 +93,6 @@ static void collect(const struct page *page, const struct reading *reading, stru
 		add_numbers(reading, arena, /* adoptions= */ true);
 }
 
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 /* Median time of one page; its size, 0 when there is no such page. */
 static double render(const struct page *page, struct str of, const struct site *site, struct arena scratch, int rounds,
                      size_t *ret_size, double *ret_copy_us)
@@ -120,16 +109,14 @@ static double render(const struct page *page, struct str of, const struct site *
 			return 0;
 		us[i] = now_us() - begin;
 		if (made.failed || out.full)
-			stop(page->pattern, NULL);
+			bench_stop(page->pattern, NULL);
 		*ret_size = out.len;
 		begin = now_us();
 		memcpy(copy, body, out.len);
 		copied[i] = now_us() - begin;
 	}
-	qsort(us, (size_t)rounds, sizeof *us, by_size);
-	qsort(copied, (size_t)rounds, sizeof *copied, by_size);
-	*ret_copy_us = copied[rounds / 2];
-	return us[rounds / 2];
+	*ret_copy_us = bench_median(copied, (size_t)rounds);
+	return bench_median(us, (size_t)rounds);
 }
 
 static void measure(const struct page *page, const struct site *site, struct arena scratch, int rounds)
@@ -165,12 +152,12 @@ int main(int argc, char **argv)
 	struct region region = {0};
 	uint64_t rounds = 100;
 	if (argc < 2 || (argc > 2 && (!str_to_u64(str_from(argv[2]), ROUNDS_MAX, &rounds) || rounds == 0)))
-		stop("bench_pages FOLDER [rounds]", NULL);
+		bench_stop("bench_pages FOLDER [rounds]", NULL);
 	config.dir = argv[1];
 	if (sign_start(&err) != ERR_OK || clerk_open(&config, &clerk, &err) != ERR_OK)
-		stop(argv[1], &err);
+		bench_stop(argv[1], &err);
 	if (!arena_reserve(&region, (size_t)256 << 20))
-		stop("no address space", NULL);
+		bench_stop("no address space", NULL);
 	struct site site = {.reading = clerk_read(clerk), .base_url = STR("http://localhost")};
 	site.origin = registrar_origin(site.reading.registrar);
 	site.seat_zone = kernel_seat_zone(site.reading.state);

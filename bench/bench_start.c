@@ -13,8 +13,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "fixture.h"
 #include "base/limits.h"
+#include "fixture.h"
 
 #define ROUNDS 5
 

@@ -17,6 +17,7 @@
 
 #include "app/tally.h"
 #include "base/buf.h"
+#include "fixture.h"
 
 #define ROUNDS_MAX 99
 
@@ -29,12 +30,6 @@ struct bench {
 	struct buf out;
 	uint64_t written;
 };
-
-static void stop(const char *why)
-{
-	fprintf(stderr, "bench_tally: %s\n", why);
-	exit(1);
-}
 
 static double now_s(void)
 {
@@ -65,7 +60,7 @@ static void read_charter(struct bench *bench, uint32_t members, const char *rule
 	buf_c(&text, rule);
 	buf_c(&text, " }\n");
 	if (text.full || charter_read(buf_view(&text), &bench->arena, &bench->charter, &diagnostics, &err) != ERR_OK)
-		stop(err.msg);
+		bench_stop("tally", &err);
 }
 
 static uint64_t roll(uint64_t *seed)
@@ -82,7 +77,7 @@ static FILE *table_open(struct bench *bench)
 	bench->fd = mkstemp(bench->path);
 	FILE *file = bench->fd < 0 ? NULL : fdopen(dup(bench->fd), "w");
 	if (file == NULL)
-		stop("no temporary file");
+		bench_stop("no temporary file", NULL);
 	return file;
 }
 
@@ -95,7 +90,7 @@ static void make_rows(struct bench *bench, uint64_t rows)
 	for (uint64_t i = 0; i < rows; i++)
 		fprintf(file, "%" PRIu64 ",m%03u,%s\n", i / 27, (unsigned)(i % 27), words[roll(&seed) % 4]);
 	if (fclose(file) != 0)
-		stop("the temporary file cannot be written");
+		bench_stop("the temporary file cannot be written", NULL);
 }
 
 static void make_numbers(struct bench *bench, uint64_t rows)
@@ -109,7 +104,7 @@ static void make_numbers(struct bench *bench, uint64_t rows)
 		fprintf(file, "%" PRIu64 ",%u,%u,%u,%u,0\n", i, votes, against, abstain, 193 - votes - against - abstain);
 	}
 	if (fclose(file) != 0)
-		stop("the temporary file cannot be written");
+		bench_stop("the temporary file cannot be written", NULL);
 }
 
 /* ---- What is measured ---------------------------------------------------------------------------------------- */
@@ -150,7 +145,7 @@ static void hear_fault(void *context, uint64_t line, struct str words)
 {
 	(void)context;
 	fprintf(stderr, "line %" PRIu64 ": %.*s\n", line, STR_ARG(words));
-	stop("a table that does not add up");
+	bench_stop("a table that does not add up", NULL);
 }
 
 static double judge(struct bench *bench, uint32_t members, uint64_t rows)
@@ -164,10 +159,10 @@ static double judge(struct bench *bench, uint32_t members, uint64_t rows)
 	lseek(bench->fd, 0, SEEK_SET);
 	double begin_s = now_s();
 	if (tally_run(&question, read_table, bench, sink, &sum, &err) != ERR_OK)
-		stop(err.msg);
+		bench_stop("tally", &err);
 	double took_s = now_s() - begin_s;
 	if (sum.rows != rows || sum.outcome[TALLY_ADOPTED] == 0 || sum.outcome[TALLY_REJECTED] == 0)
-		stop("not every row was judged");
+		bench_stop("not every row was judged", NULL);
 	return took_s;
 }
 
@@ -187,20 +182,8 @@ static double count_lines(const struct bench *bench, char *bytes, size_t size, u
 	}
 	double took_s = now_s() - begin_s;
 	if (lines != rows + 1)
-		stop("not every line was counted");
+		bench_stop("not every line was counted", NULL);
 	return took_s;
-}
-
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double median(double *values, uint64_t count)
-{
-	qsort(values, (size_t)count, sizeof(*values), by_size);
-	return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
 
 static void measure(struct bench *bench, const char *what, uint32_t members, uint64_t rows, uint64_t rounds)
@@ -211,7 +194,8 @@ static void measure(struct bench *bench, const char *what, uint32_t members, uin
 		counted_s[i] = count_lines(bench, bytes, sizeof(bytes), rows);
 		judged_s[i] = judge(bench, members, rows);
 	}
-	double judged = (double)rows / median(judged_s, rounds), counted = (double)rows / median(counted_s, rounds);
+	double judged = (double)rows / bench_median(judged_s, rounds),
+		   counted = (double)rows / bench_median(counted_s, rounds);
 	printf("%-10s %10.0f rows/s judged   %11.0f lines/s counted   %5.1f %% of the limit\n", what, judged, counted,
 	       100 * judged / counted);
 	close(bench->fd);
@@ -224,11 +208,11 @@ int main(int argc, char **argv)
 	static char out[1 << 18];
 	uint64_t rows = 3000000, rounds = 5;
 	if (argc > 1 && (!str_to_u64(str_from(argv[1]), UINT32_MAX, &rows) || rows < 1000))
-		stop("the first argument is a number of rows, from 1000 on");
+		bench_stop("the first argument is a number of rows, from 1000 on", NULL);
 	if (argc > 2 && (!str_to_u64(str_from(argv[2]), ROUNDS_MAX, &rounds) || rounds == 0))
-		stop("the second argument is a number of rounds, at most 99");
+		bench_stop("the second argument is a number of rounds, at most 99", NULL);
 	if (!arena_reserve(&bench.region, (size_t)64 << 20))
-		stop("no address space");
+		bench_stop("no address space", NULL);
 	bench.arena = arena_of(&bench.region);
 	bench.out = buf_of(out, sizeof(out));
 	printf("tally: %" PRIu64 " rows, medians of %" PRIu64 " rounds\n", rows, rounds);

@@ -155,18 +155,6 @@ static struct spent verify_all(struct bench *bench)
 	return spent;
 }
 
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double median(double *values, int count)
-{
-	qsort(values, (size_t)count, sizeof *values, by_size);
-	return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
-}
-
 static void report(const struct bench *bench, const char *what, const struct spent *spent, int count)
 {
 	double wall_s[ROUNDS_MAX], cpu_s[ROUNDS_MAX];
@@ -174,9 +162,9 @@ static void report(const struct bench *bench, const char *what, const struct spe
 		wall_s[i] = spent[i].wall_s;
 		cpu_s[i] = spent[i].cpu_s;
 	}
-	double wall = median(wall_s, count), entries = (double)bench->entries;
+	double wall = bench_median(wall_s, (size_t)count), entries = (double)bench->entries;
 	printf("%-16s %8.3f s   %8.0f a second   %6.2f us of processor each\n", what, wall, entries / wall,
-	       median(cpu_s, count) / entries * 1e6);
+	       bench_median(cpu_s, (size_t)count) / entries * 1e6);
 }
 
 int main(int argc, char **argv)
@@ -207,10 +195,10 @@ int main(int argc, char **argv)
 	report(&bench, "libsodium only", bare, (int)rounds);
 	for (uint64_t i = 0; i < rounds; i++)
 		ratio[i] = bare[i].wall_s / verify[i].wall_s;
-	printf("of libsodium's rate     %6.1f %% on the clock,", 100 * median(ratio, (int)rounds));
+	printf("of libsodium's rate     %6.1f %% on the clock,", 100 * bench_median(ratio, rounds));
 	for (uint64_t i = 0; i < rounds; i++)
 		ratio[i] = bare[i].cpu_s / verify[i].cpu_s;
-	printf(" %.1f %% on the processors\n", 100 * median(ratio, (int)rounds));
+	printf(" %.1f %% on the processors\n", 100 * bench_median(ratio, rounds));
 	registrar_close(bench.fixture.registrar);
 	return 0;
 }

@@ -17,6 +17,18 @@ void bench_stop(const char *what, const struct err *err)
 	exit(1);
 }
 
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+double bench_median(double *values, size_t count)
+{
+	qsort(values, count, sizeof *values, by_size);
+	return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
+}
+
 void fixture_seed(uint8_t byte, uint8_t ret_seed[SEED_SIZE])
 {
 	memset(ret_seed, byte, SEED_SIZE);
@@ -85,7 +97,7 @@ static void found(struct fixture *fixture)
 	MUST(registrar_found(fixture->registrar, &founding, err));
 }
 
-/* One act of a member, from the words; a salt need not be secret here. */
+/* It need not be secret here. */
 static enum err_code salt(void *context, void *bytes, size_t size, struct err *err)
 {
 	(void)err;
@@ -94,6 +106,7 @@ static enum err_code salt(void *context, void *bytes, size_t size, struct err *e
 	return ERR_OK;
 }
 
+/* One act of a member, from the words. */
 static void enter(struct fixture *fixture, uint32_t member, const char *verb, const char *const *assignment,
                   size_t count)
 {

@@ -30,6 +30,9 @@ _Noreturn void bench_stop(const char *what, const struct err *err);
 			bench_stop(#call, err);        \
 	} while (0)
 
+/* Sorts them. */
+double bench_median(double *values, size_t count);
+
 /* Keys and names; no record yet. */
 void fixture_init(struct fixture *fixture);
 /* A registrar on this store under the fixture's clock. */

@@ -2,7 +2,7 @@
 # serve.sh FOLDER: what the served pages cost, beside peers in the same run. FOLDER holds the built programs (build/bench).
 #
 #   pages, cached and not, beside the same library answering a constant body of the same size (bench_constant)
-#   Debian's fossil, /timeline and /home, beside our record and home pages
+#   Debian's fossil, /timeline, beside our page of the record
 #   5,000 idle connections; the first answer after a start with 100,000 entries; memory with 10,000 entries
 #
 # wrk drives one thread; it and the server share the machine's cores, in our runs as in the peers'.
@@ -36,11 +36,11 @@ start() {
 	cat "$name.err" >&2
 	exit 1
 }
-# rate URL CONNECTIONS: requests a second; what went wrong is said.
+# rate URL CONNECTIONS: requests a second; what went wrong is said, and none at all is no measurement.
 rate() {
 	wrk -t1 -c"$2" -d"$seconds" --timeout 5s "$1" >wrk.out
 	! grep -E 'Non-2xx|Socket errors' wrk.out >&2
-	awk '/^Requests\/sec/ { printf "%.0f", $2 }' wrk.out
+	awk '/^Requests\/sec/ { printf "%.0f", $2; some = $2 > 0 } END { exit !some }' wrk.out
 }
 ratio() {
 	awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", (b > 0) ? a / b : 0 }'

@@ -1,6 +1,7 @@
 #!/bin/bash
 # bench.sh [NAME…]: build for speed and run the benchmarks of bench/, all or those named; docs/performance.md quotes them.
-# `serve` wants wrk and curl, and fossil for its peer. Run it on an idle machine: each compares with a limit or a peer in the same run, but noise is noise.
+# `serve` wants wrk and curl, and fossil for its peer. Run it on an idle machine: each compares with a limit or a peer in the
+# same run, but noise is noise.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/setup.sh

@@ -4,11 +4,11 @@
  *     po_compile --pseudo NAME OUTPUT FILE.po…  English in right-to-left dress; the files are English's, for its words
  *
  * Strict, because nobody looks at a catalogue at run time: anything that is not understood ends the build with file and
- * line. So do a translation whose placeholders are not those of the English, a msgid that no list has, and two different
- * translations of one thing. Entries marked fuzzy, and obsolete ones (#~), count as not there.
+ * line. So do a translation whose placeholders are not those of the English, a msgid that no list has, and two
+ * different translations of one thing. Entries marked fuzzy, and obsolete ones (#~), count as not there.
  *
- * Contexts: none (a message, by its English), a message's name, "word" (an identifier of the record), "phrase" (a verb).
- * Memory is static; what does not fit is an error.
+ * Contexts: none (a message, by its English), a message's name, "word" (an identifier of the record), "phrase" (a
+ * verb). Memory is static; what does not fit is an error.
  */
 #include <stdarg.h>
 #include <stdbool.h>
@@ -236,11 +236,16 @@ static bool brackets_pair(const char *text)
 	return depth == 0;
 }
 
+static bool is_of(const struct entry *entry, const char *context)
+{
+	return entry->context && strcmp(entry->context, context) == 0;
+}
+
 /* A plural's form may do without the count: "one entry"; a phrase without the title, where pages show the thing by its
  * title. */
 static void check_form(const struct entry *entry, const char *english, const char *form, bool plural)
 {
-	bool phrase = entry->context && strcmp(entry->context, "phrase") == 0;
+	bool phrase = is_of(entry, "phrase");
 	at_entry(entry);
 	if (!holds_all(form, english, NULL) || !holds_all(english, form, plural ? "{0}" : phrase ? "{title}" : NULL))
 		fail("the placeholders of \"%s\" are not those of \"%s\"", form, english);
@@ -263,11 +268,6 @@ static bool is_message(const struct entry *entry, const struct english *english)
 	if (entry->plural && strcmp(entry->plural, english->many) != 0)
 		return false;
 	return !entry->context || strcmp(entry->context, english->name) == 0;
-}
-
-static bool is_of(const struct entry *entry, const char *context)
-{
-	return entry->context && strcmp(entry->context, context) == 0;
 }
 
 static bool known(struct entry *entry)
@@ -309,8 +309,8 @@ static void check_entries(void)
 		for (int j = 0; j < i; j++)
 			if (entries[j].used && same(entries[j].context, entry->context) && same(entries[j].id, entry->id) &&
 			    same(entries[j].plural, entry->plural) && !same(entries[j].form[0], entry->form[0]))
-				fail("\"%s\" is translated otherwise in %s:%d; give one of them its message's name as msgctxt", entry->id,
-				     entries[j].file, entries[j].line);
+				fail("\"%s\" is translated otherwise in %s:%d; give one of them its message's name as msgctxt",
+				     entry->id, entries[j].file, entries[j].line);
 	}
 	file_now = NULL;
 }
@@ -379,7 +379,8 @@ static const struct entry *translation(const struct english *english)
 
 static void write_messages(void)
 {
-	fprintf(output, "static const struct catalogue_message messages[MSG_MAX] = {\n\t[0] = {.form = {STR_INIT(\"\")}},\n");
+	fprintf(output,
+	        "static const struct catalogue_message messages[MSG_MAX] = {\n\t[0] = {.form = {STR_INIT(\"\")}},\n");
 	for (int i = 0; i < LIST_COUNT; i++) {
 		const struct entry *entry = pseudo ? NULL : translation(&list[i]);
 		if (!entry && !pseudo)
@@ -440,7 +441,8 @@ static void write_words(void)
 		fputs("},\n", output);
 		written++;
 	}
-	fprintf(output, "%s};\n\nenum { WORD_COUNT = %d };\n", written ? "" : "\t{STR_INIT(\"\"), STR_INIT(\"\")},\n", written);
+	fprintf(output, "%s};\n\nenum { WORD_COUNT = %d };\n", written ? "" : "\t{STR_INIT(\"\"), STR_INIT(\"\")},\n",
+	        written);
 }
 
 int main(int count, char **argument)

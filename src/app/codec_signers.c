@@ -84,12 +84,8 @@ enum err_code act_signers(const struct signed_act *act, struct str log, const st
 enum err_code act_check_signatures(const struct signed_act *act, struct str log, const struct state *state,
                                    struct err *err)
 {
-	struct verifier verifier[LIMIT_ACT_SIGNATURES];
-	enum err_code code = act_signers(act, log, state, verifier, err);
-	for (uint32_t i = 0; i < act->note.count && !code; i++)
-		if (!sign_verify(&verifier[i].key, act->note.text, &act->note.line[i].signature))
-			code = err_set(err, ERR_SIGNATURE, "act: the signature of %.*s does not verify", STR_ARG(verifier[i].name));
-	return code;
+	const struct act_keys none = {.count = 0};
+	return act_check_verified(act, log, state, &none, err);
 }
 
 void act_keys_of(const struct verifier *signers, uint32_t count, struct act_keys *ret)
@@ -113,12 +109,16 @@ enum err_code act_check_verified(const struct signed_act *act, struct str log, c
 	struct verifier verifier[LIMIT_ACT_SIGNATURES];
 	enum err_code code = act_signers(act, log, state, verifier, err);
 	bool same = verified->count == act->note.count;
+	struct act_keys keys;
 	if (code)
 		return code;
 	for (uint32_t i = 0; same && i < verified->count; i++)
 		same = memcmp(&verified->key[i], &verifier[i].key, sizeof verified->key[i]) == 0;
-	if (!same)
-		return act_check_signatures(act, log, state, err);
+	if (!same) {
+		act_keys_of(verifier, act->note.count, &keys);
+		act_keys_verify(act, &keys);
+		verified = &keys;
+	}
 	if (verified->bad == verified->count)
 		return ERR_OK;
 	return err_set(err, ERR_SIGNATURE, "act: the signature of %.*s does not verify",

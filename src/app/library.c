@@ -110,6 +110,19 @@ struct history library_verb(const struct library *library, enum verb verb)
 	return history_of(library, library->verb_list[verb]);
 }
 
+const struct fact *library_brought(const struct library *library, struct str matter, const uint8_t *commitment,
+                                   uint64_t number)
+{
+	struct history history = library_history(library, SUBJECT_MATTER, matter);
+	for (uint32_t i = history.count; i-- > 0;) {
+		const struct fact *fact = library_fact_at(library, history.number[i]);
+		const struct value *text = fact_get(fact, FIELD_TEXT);
+		if (fact->number <= number && text && memcmp(text->bytes, commitment, HASH_SIZE) == 0)
+			return fact;
+	}
+	return NULL;
+}
+
 const struct fact *library_newest(const struct library *library, struct history history, enum verb verb)
 {
 	for (uint32_t i = history.count; i-- > 0;) {

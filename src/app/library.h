@@ -24,7 +24,8 @@ struct store_blob;
 
 struct fact_field {
 	enum field field;
-	struct value value; /* texts' commitments and hashes are copied; only what pages show is kept: see library_add.c */
+	struct value
+		value; /* texts' commitments and hashes are copied; only what pages show is kept: see library_value.c */
 };
 struct fact {
 	uint64_t number;
@@ -79,6 +80,9 @@ struct history library_history(const struct library *library, enum subject subje
 /* The tablings of the matters that belong to this one (`about`). They are not in its own history. */
 struct history library_about(const struct library *library, struct str matter);
 struct history library_verb(const struct library *library, enum verb verb); /* every entry of this verb */
+/* The newest fact on the matter, up to entry `number`, that has the text of this commitment; NULL. */
+const struct fact *library_brought(const struct library *library, struct str matter, const uint8_t *commitment,
+                                   uint64_t number);
 /* The newest fact of a history with this verb; NULL. */
 const struct fact *library_newest(const struct library *library, struct history history, enum verb verb);
 
@@ -123,7 +127,7 @@ ERR_CHECKED enum err_code library_blob(const struct library *library, struct sto
 /* The same one check for a ref alone (a blob asked for by its address). */
 enum text_state library_may_read(const struct library *library, const struct state *state, const struct blob_ref *ref,
                                  int64_t now_ms);
-/* The outcome that published a restricted text; 0: none did. */
+/* The entry that published a restricted text: the outcome, or what opened the meeting it waited for; 0: none did. */
 uint64_t library_published(const struct library *library, const struct blob_ref *ref);
 /* The same for the whole of an entry in words: true while the entry is a release whose embargo lies ahead, or corrects
  * one. */

@@ -56,7 +56,7 @@ struct ref {
 	struct str text;
 	int64_t embargo_ms; /* the latest end of an embargo over it; 0: none */
 	bool spoken;        /* by an entry; false while its act is being added */
-	uint64_t published; /* the outcome that published it; 0: none */
+	uint64_t published; /* the entry that published it; 0: none */
 };
 
 /* The first line of a release's text, once it has been asked for. */

@@ -3,8 +3,8 @@
  * A text goes out when a sealed entry speaks of it and
  *  1. it is not withheld: no release whose embargo lies ahead has it, whatever its class, nor what corrects such a
  *     release;
- *  2. and it is public, or restricted and published: it is part of the text of a matter that was decided, in a sealed
- *     entry, by an outcome that says `publish`.
+ *  2. and it is public, or restricted and published: it is part of the text of a matter that was decided by an outcome
+ *     that says `publish`, and the entry that published it (that outcome, or what opened the next meeting) is sealed.
  * Who asks for restricted texts too gets all that sealed entries speak of.
  */
 #ifndef COMITY_APP_OUTGOING_H

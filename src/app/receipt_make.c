@@ -46,28 +46,14 @@ static enum err_code load(struct maker *maker, uint64_t number, struct str *ret_
 	return code;
 }
 
-/* … among the acts on the matter. */
-static const struct value *known_text(const struct maker *maker, struct str matter, uint64_t number,
-                                      const uint8_t *commitment)
-{
-	struct history history = library_history(maker->library, SUBJECT_MATTER, matter);
-
-	for (uint32_t i = history.count; i-- > 0;) {
-		const struct fact *fact = library_fact(maker->library, history.number[i]);
-		const struct value *text = fact_get(fact, FIELD_TEXT);
-		if (fact->number <= number && text != NULL && memcmp(text->bytes, commitment, HASH_SIZE) == 0)
-			return text;
-	}
-	return NULL;
-}
-
 /* The act at or before `number` whose text has this commitment: its value. NULL: none. */
 static enum err_code find_text(struct maker *maker, uint64_t number, struct str matter, const uint8_t *commitment,
                                const struct value **ret, struct err *err)
 {
 	*ret = NULL;
 	if (maker->library != NULL) {
-		*ret = known_text(maker, matter, number, commitment);
+		const struct fact *fact = library_brought(maker->library, matter, commitment, number);
+		*ret = fact != NULL ? fact_get(fact, FIELD_TEXT) : NULL;
 		return ERR_OK;
 	}
 	for (uint64_t i = number + 1; i-- > 0;) {

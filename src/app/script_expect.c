@@ -2,8 +2,7 @@
  */
 #include "app/script_run.h"
 
-/* Every word from `first` on must be KEY=… with one of these keys: what is not looked at is not expected. */
-static enum err_code only_keys(struct script_run *run, uint32_t first, const struct str *keys, size_t count,
+enum err_code script_only_keys(struct script_run *run, uint32_t first, const struct str *keys, size_t count,
                                struct err *err)
 {
 	for (uint32_t i = first; i < run->line.count; i++) {
@@ -32,7 +31,7 @@ static enum err_code expect_outcome(struct script_run *run, struct err *err)
 	const struct seen_outcome *newest = NULL;
 	struct str at = script_value(&run->line, 4, STR("at"));
 	int64_t at_ms;
-	enum err_code code = only_keys(run, 4, keys, 3, err);
+	enum err_code code = script_only_keys(run, 4, keys, 3, err);
 
 	if (run->line.count < 4)
 		return script_wrong(run, err, "write: expect outcome MATTER RESULT");
@@ -85,7 +84,7 @@ static enum err_code expect_matter(struct script_run *run, struct err *err)
 	struct matter_view matter;
 	struct str stage, version = script_value(&run->line, 3, STR("version"));
 	uint64_t number;
-	enum err_code code = only_keys(run, 3, keys, sizeof(keys) / sizeof(keys[0]), err);
+	enum err_code code = script_only_keys(run, 3, keys, sizeof(keys) / sizeof(keys[0]), err);
 
 	if (code != ERR_OK)
 		return code;
@@ -111,7 +110,7 @@ static enum err_code expect_instrument(struct script_run *run, struct err *err)
 	static const struct str keys[] = {{"since", 5}};
 	const struct state *state = registrar_state(run->registrar);
 	uint32_t index = run->line.count < 3 ? MAP_NONE : map_get(&kernel_charter(state)->instruments, run->line.word[2]);
-	enum err_code code = only_keys(run, 3, keys, 1, err);
+	enum err_code code = script_only_keys(run, 3, keys, 1, err);
 
 	if (code != ERR_OK)
 		return code;
@@ -130,7 +129,7 @@ static enum err_code expect_meeting(struct script_run *run, struct err *err)
 	struct str ordinal = script_value(&run->line, 3, STR("ordinal"));
 	uint64_t number;
 	uint32_t have;
-	enum err_code code = only_keys(run, 3, keys, 1, err);
+	enum err_code code = script_only_keys(run, 3, keys, 1, err);
 
 	if (code != ERR_OK)
 		return code;
@@ -156,6 +155,6 @@ enum err_code script_expect(struct script_run *run, struct err *err)
 		return expect_instrument(run, err);
 	return script_wrong(
 		run, err,
-		"write: expect outcome MATTER RESULT …, expect matter MATTER …, expect meeting MEETING … or expect "
-		"instrument INSTRUMENT …");
+		"write: expect outcome MATTER RESULT …, expect charter … or expect matter, meeting, instrument, office, party "
+		"or body NAME …");
 }

@@ -59,6 +59,10 @@ ERR_CHECKED enum err_code script_draw(void *context, void *bytes, size_t size, s
 /* Tell of the outcomes entered since the last call, and keep them for `expect`. */
 ERR_CHECKED enum err_code script_report(struct script_run *run, struct err *err);
 ERR_CHECKED enum err_code script_expect(struct script_run *run, struct err *err);
+/* Every word of the line from `first` on must be KEY=… with one of these keys: what is not looked at is not expected.
+ */
+ERR_CHECKED enum err_code script_only_keys(struct script_run *run, uint32_t first, const struct str *keys, size_t count,
+                                           struct err *err);
 /* script_state.c: of offices, parties, bodies, the charter. */
 bool script_expects_state(struct str what);
 ERR_CHECKED enum err_code script_expect_state(struct script_run *run, struct err *err);

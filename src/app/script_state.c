@@ -75,39 +75,27 @@ static enum err_code body(struct script_run *run, uint32_t index, struct err *er
 	return code == ERR_OK ? number_is(run, STR("late"), rhythm.late, err) : code;
 }
 
-static const struct {
-	struct str what, keys;
+static const struct expected {
+	struct str what, keys[3];
+	size_t key_count;
 } expected[] = {
-	{{"office", 6}, {"holder person acting", 20}},
-	{{"party", 5}, {"status vote arrears", 19}},
-	{{"body", 4}, {"chair held late", 15}},
-	{{"charter", 7}, {"versions", 8}},
+	{{"office", 6}, {{"holder", 6}, {"person", 6}, {"acting", 6}}, 3},
+	{{"party", 5}, {{"status", 6}, {"vote", 4}, {"arrears", 7}}, 3},
+	{{"body", 4}, {{"chair", 5}, {"held", 4}, {"late", 4}}, 3},
+	{{"charter", 7}, {{"versions", 8}}, 1},
 };
 
-bool script_expects_state(struct str what)
+static const struct expected *expected_find(struct str what)
 {
 	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++)
 		if (str_eq(expected[i].what, what))
-			return true;
-	return false;
+			return &expected[i];
+	return NULL;
 }
 
-/* Every word from `first` on is KEY=VALUE with one of these keys. */
-static bool known_keys(const struct script_run *run, uint32_t first, struct str keys)
+bool script_expects_state(struct str what)
 {
-	for (uint32_t i = first; i < run->line.count; i++) {
-		struct str key, value, rest = keys, name = keys;
-		bool known = false;
-		if (!str_cut(run->line.word[i], '=', &key, &value))
-			return false;
-		for (bool more = true; more && !known; known = str_eq(name, key)) {
-			name = rest;
-			more = str_cut(rest, ' ', &name, &rest);
-		}
-		if (!known)
-			return false;
-	}
-	return true;
+	return expected_find(what) != NULL;
 }
 
 enum err_code script_expect_state(struct script_run *run, struct err *err)
@@ -115,16 +103,13 @@ enum err_code script_expect_state(struct script_run *run, struct err *err)
 	const struct state *state = registrar_state(run->registrar);
 	struct str what = run->line.word[1];
 	uint32_t first = str_eq(what, STR("charter")) ? 2 : 3, index;
-	const struct charter *charter;
+	const struct charter *charter = kernel_charter(state);
+	const struct expected *of = expected_find(what);
 	const struct map *names;
+	enum err_code code = script_only_keys(run, first, of->keys, of->key_count, err);
 
-	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++)
-		if (str_eq(expected[i].what, what) && !known_keys(run, first, expected[i].keys))
-			return err_set(err, ERR_CONFLICT, "line %u: expected KEY=VALUE with one of: %.*s", run->line.number,
-			               STR_ARG(expected[i].keys));
-	if (state == NULL)
-		return script_wrong(run, err, "the record is not founded yet");
-	charter = kernel_charter(state);
+	if (code != ERR_OK)
+		return code;
 	if (first == 2) {
 		struct str versions = script_value(&run->line, 2, STR("versions"));
 		char digits[24];

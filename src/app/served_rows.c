@@ -60,20 +60,11 @@ static void add_languages(struct languages *languages, const struct value *pairs
 const struct fact *served_text_fact(const struct reading *reading, const struct fact *fact)
 {
 	const struct value *commitment = fact_get(fact, FIELD_COMMITMENT);
-	struct history history;
 	if (fact->verb != VERB_OUTCOME)
 		return fact;
-	if (!commitment)
-		return NULL;
-	history = library_history(reading->library, SUBJECT_MATTER, fact_name(fact, FIELD_MATTER));
-	for (uint32_t i = history.count; i-- > 0;) {
-		const struct fact *other = library_fact(reading->library, history.number[i]);
-		const struct value *text = fact_get(other, FIELD_TEXT);
-		if ((other->verb == VERB_TABLE || other->verb == VERB_AMEND) && text &&
-		    memcmp(text->bytes, commitment->bytes, HASH_SIZE) == 0)
-			return other;
-	}
-	return NULL;
+	return commitment
+	           ? library_brought(reading->library, fact_name(fact, FIELD_MATTER), commitment->bytes, fact->number)
+	           : NULL;
 }
 
 /* A card is in no language: it stands in a row of each. */

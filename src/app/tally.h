@@ -38,10 +38,11 @@ struct tally_sink {
 struct tally_question {
 	const struct charter *charter;
 	uint32_t rule;
-	struct party_set members; /* the electorate */
-	int32_t day;              /* for sets and weights */
-	struct str electorate;    /* for faults: "of the Council on 2019-02-01" */
-	struct map_key map_key;   /* chance, against ids chosen to collide */
+	struct party_set members;   /* the electorate */
+	struct party_set suspended; /* by the charter on that day: who would be among them */
+	int32_t day;                /* for sets and weights */
+	struct str electorate;      /* for faults: "of the Council on 2019-02-01" */
+	struct map_key map_key;     /* chance, against ids chosen to collide */
 };
 
 struct tally_sum {

@@ -124,15 +124,14 @@ static void begin(struct tallying *t, struct roll *roll, struct str id)
 	tally_begin(t, id);
 }
 
-/* "concerned must-abstain", and it did not; a position of who cannot have one. */
+/* "concerned must-abstain": "every other position is refused"; a position of who cannot have one. */
 static void check_positions(struct tallying *t, const struct roll *roll)
 {
 	const struct charter *charter = t->q->charter;
 	bool must = charter->rule[t->q->rule].concerned == CONCERNED_MUST_ABSTAIN;
 	const struct party_set *set = roll->ballot.set;
 	for (uint32_t i = 0; i < PARTY_WORDS; i++) {
-		uint64_t voted = set[TERM_FOR].word[i] | set[TERM_AGAINST].word[i] | set[TERM_RESERVATIONS].word[i] |
-		                 set[TERM_HOLDS].word[i] | set[TERM_CONSTRUCTIVE].word[i];
+		uint64_t voted = set[TERM_PRESENT].word[i] & ~set[TERM_ABSTAIN].word[i] & ~roll->silent.word[i];
 		uint64_t wrong = (must ? voted & roll->mark[MARK_CONCERNED].word[i] : 0) |
 		                 (roll->said.word[i] & roll->mark[MARK_SUSPENDED].word[i]);
 		for (; wrong != 0; wrong &= wrong - 1) {
@@ -163,12 +162,12 @@ static void finish(struct tallying *t, struct roll *roll)
 		uint64_t suspended = roll->mark[MARK_SUSPENDED].word[i];
 		uint64_t members = t->q->members.word[i] & ~suspended & ~roll->recused.word[i];
 		set[TERM_MEMBERS].word[i] = members;
+		set[TERM_SUSPENDED].word[i] = suspended | t->q->suspended.word[i];
 		set[TERM_PARTICIPATING].word[i] = some != 0 ? roll->mark[MARK_PARTICIPATING].word[i] : members;
 		set[TERM_SILENT].word[i] = members & (~set[TERM_PRESENT].word[i] | roll->silent.word[i]);
 	}
 	set[TERM_CONCERNED] = roll->mark[MARK_CONCERNED];
 	set[TERM_IN_ARREARS] = roll->mark[MARK_IN_ARREARS];
-	set[TERM_SUSPENDED] = roll->mark[MARK_SUSPENDED];
 	roll->ballot.day = t->q->day;
 	struct tally tally = rule_apply(t->q->charter, t->q->rule, &roll->ballot);
 	buf_tally_why(&reason, t->q->charter, &tally);

@@ -57,6 +57,13 @@ static inline void party_set_remove(struct party_set *set, uint32_t party)
 {
 	set->word[party / 64] &= ~(UINT64_C(1) << (party % 64));
 }
+static inline bool party_set_same(const struct party_set *a, const struct party_set *b)
+{
+	uint64_t differ = 0;
+	for (uint32_t i = 0; i < PARTY_WORDS; i++)
+		differ |= a->word[i] ^ b->word[i];
+	return differ == 0;
+}
 uint32_t party_set_count(const struct party_set *set);
 /* Smallest member at or after `from`; NONE at the end. */
 uint32_t party_set_next(const struct party_set *set, uint32_t from);
@@ -250,8 +257,7 @@ struct decides { /* decides KIND RULE [from DATE] [until DATE] [once INSTRUMENTâ
 	struct origin origin;
 };
 
-/* A statement that a child inherits has `set` false where it was not stated; after reading, everything inherited is
- * filled in, with the origin of the ancestor that stated it. */
+/* After reading, what a child inherits (inherit.c) is filled in, with the origin of the ancestor that stated it. */
 struct body {
 	struct titles titles;
 	struct str code;  /* for {body} in symbols; the name in upper case when not stated (never inherited) */
@@ -609,6 +615,9 @@ void numbers_judge(const struct charter *charter, const struct numbers *numbers,
 /* A ballot that has these numbers, for rule_apply; its day is the caller's to fill in. veto_set NULL: none. */
 enum counts_fault counts_ballot(const struct party_set *members, const struct party_set *veto_set,
                                 const struct counts *counts, struct ballot *ret);
+/* A period in days: an open one began before everything, and goes on. */
+int32_t first_day(struct date from);
+int32_t end_day(struct date until);
 /* Who belongs to a set on a day (days since 1970-01-01, in the seat's zone). */
 struct party_set set_on(const struct charter *charter, uint32_t set, int32_t day);
 /* What a set of parties weighs on a day; a party without a value weighs nothing. At most 2^62. */

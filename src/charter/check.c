@@ -51,7 +51,7 @@ static bool ever_member(const struct party *party)
 	return false;
 }
 
-static bool has_sort(const struct party *party, struct str language)
+bool party_has_sort(const struct party *party, struct str language)
 {
 	for (uint32_t i = 0; i < party->sort_count; i++)
 		if (str_eq(party->sort[i].language, language))
@@ -71,7 +71,7 @@ static void check_parties(struct reader *reader)
 			           "the party \"%S\" has no status, and no outcome admits anybody", party->titles.name);
 		}
 		member |= ever_member(party);
-		if (charter->order_language.len == 0 || !ever_member(party) || has_sort(party, charter->order_language))
+		if (charter->order_language.len == 0 || !ever_member(party) || party_has_sort(party, charter->order_language))
 			continue;
 		diag_hint(&reader->diag, "form: sort %S \"KEY\"", charter->order_language);
 		diag_warning(&reader->diag, place_of(&party->origin),
@@ -139,12 +139,11 @@ static bool serves(const struct charter *charter, const struct procedure *proced
 static void check_decides(struct reader *reader, const struct body *body)
 {
 	struct charter *charter = reader->charter;
+	const struct body *parent = body->parent == NONE ? NULL : &charter->body[body->parent];
 	for (uint32_t i = 0; i < body->decides_count; i++) {
 		const struct decides *decides = &body->decides[i];
-		bool found = str_eq(decides->kind, STR("any"));
 		/* An inherited statement is checked where it stands. */
-		for (uint32_t k = 0; body->parent != NONE && k < charter->body[body->parent].decides_count; k++)
-			found |= charter->body[body->parent].decides[k].origin.line == decides->origin.line;
+		bool found = str_eq(decides->kind, STR("any")) || !own_decides(decides, parent);
 		for (uint32_t k = 0; k < charter->procedure_count && !found; k++)
 			found = body_may_use(body, k) && serves(charter, &charter->procedure[k], decides->kind);
 		if (!found)
@@ -161,7 +160,7 @@ static void check_body(struct reader *reader, uint32_t index)
 	const struct body *parent = body->parent == NONE ? NULL : &charter->body[body->parent];
 	/* What is inherited is checked where it stands. */
 	bool member = body->composition == NONE ||
-	              (parent != NULL && parent->composition_origin.line == body->composition_origin.line);
+	              !own_statement(&body->composition_origin, parent == NULL ? NULL : &parent->composition_origin);
 	for (uint32_t i = 0; !member && i < charter->party_count; i++)
 		member = party_set_has(&charter->set[body->composition].parties, i) && ever_member(&charter->party[i]);
 	if (!member)

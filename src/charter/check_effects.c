@@ -102,14 +102,6 @@ static bool ever_member_of(const struct charter *charter, uint32_t party, uint32
 	return member && (set == NONE || party_set_has(&charter->set[set].parties, party));
 }
 
-static bool has_key(const struct party *party, struct str language)
-{
-	for (uint32_t i = 0; i < party->sort_count; i++)
-		if (str_eq(party->sort[i].language, language))
-			return true;
-	return false;
-}
-
 static void check_rotation(struct reader *reader, const struct rotation *rotation)
 {
 	const struct charter *charter = reader->charter;
@@ -120,7 +112,7 @@ static void check_rotation(struct reader *reader, const struct rotation *rotatio
 		           charter->party[rotation->starting].titles.name, body);
 	for (uint32_t i = 0; i < charter->party_count; i++) {
 		const struct party *party = &charter->party[i];
-		if (!ever_member_of(charter, i, rotation->body) || has_key(party, rotation->language))
+		if (!ever_member_of(charter, i, rotation->body) || party_has_sort(party, rotation->language))
 			continue;
 		diag_hint(&reader->diag, "form: sort %S \"KEY\"", rotation->language);
 		diag_warning(&reader->diag, place_of(&party->origin),
@@ -162,21 +154,16 @@ static bool names_concerned(const struct charter *charter, const struct body *bo
 	return false;
 }
 
-static bool stated(const struct origin *own, const struct origin *of_parent)
-{
-	return own->line != 0 && (of_parent == NULL || own->line != of_parent->line);
-}
-
 static void check_body(struct reader *reader, const struct body *body)
 {
 	const struct charter *charter = reader->charter;
 	const struct body *parent = body->parent == NONE ? NULL : &charter->body[body->parent];
 	struct str name = body->titles.name;
-	if (stated(&body->chair_origin, parent == NULL ? NULL : &parent->chair_origin) && body->chair == CHAIR_OFFICE &&
-	    !office_fillable(charter, body->chair_index))
+	if (own_statement(&body->chair_origin, parent == NULL ? NULL : &parent->chair_origin) &&
+	    body->chair == CHAIR_OFFICE && !office_fillable(charter, body->chair_index))
 		diag_warning(&reader->diag, place_of(&body->chair_origin), "the office \"%S\" that chairs has no holder",
 		             charter->office[body->chair_index].titles.name);
-	if (stated(&body->recusal_origin, parent == NULL ? NULL : &parent->recusal_origin)) {
+	if (own_statement(&body->recusal_origin, parent == NULL ? NULL : &parent->recusal_origin)) {
 		if (body->chair == CHAIR_NONE)
 			diag_error(&reader->diag, place_of(&body->recusal_origin),
 			           "the body \"%S\" has no chair that could be ceded", name);
@@ -184,7 +171,7 @@ static void check_body(struct reader *reader, const struct body *body)
 			diag_warning(&reader->diag, place_of(&body->recusal_origin),
 			             "no procedure of the body \"%S\" names the parties that a matter concerns", name);
 	}
-	if (stated(&body->waives_origin, parent == NULL ? NULL : &parent->waives_origin) && !body->has_notice)
+	if (own_statement(&body->waives_origin, parent == NULL ? NULL : &parent->waives_origin) && !body->has_notice)
 		diag_error(&reader->diag, place_of(&body->waives_origin), "the body \"%S\" has no notice that could be waived",
 		           name);
 }
@@ -196,7 +183,6 @@ struct secrecy {
 	const struct charter *charter;
 	const struct transition *transition;
 	uint32_t rule; /* being looked at; NONE: the transition's own condition */
-	uint32_t depth;
 	bool told;
 };
 
@@ -224,7 +210,7 @@ static void secret_node(void *context, const struct test *node)
 			           "the rule \"%S\" looks at who voted in a secret ballot",
 			           charter->rule[secrecy->rule].titles.name);
 	}
-	if (node->op != TEST_PASSES || secrecy->depth != 0)
+	if (node->op != TEST_PASSES) /* a rule asks no other rule */
 		return;
 	if (node->index != NONE)
 		secret_test(secrecy, charter->rule[node->index].test, node->index);
@@ -237,11 +223,9 @@ static void secret_node(void *context, const struct test *node)
 
 static void secret_test(struct secrecy *secrecy, uint32_t test, uint32_t rule)
 {
-	struct secrecy inner = *secrecy;
-	inner.rule = rule;
-	inner.depth++;
-	test_visit(secrecy->charter, test, secret_node, &inner);
-	secrecy->told = inner.told;
+	secrecy->rule = rule;
+	test_visit(secrecy->charter, test, secret_node, secrecy);
+	secrecy->rule = NONE;
 }
 
 static void check_ballots(struct reader *reader, const struct stage *stage)

@@ -71,7 +71,7 @@ static bool question_of(const struct charter *charter, const struct electorates 
 	*ret = (struct question){.charter = charter, .rule = NONE, .test = NONE, .body = body, .day = day};
 	if (index == NONE)
 		return false;
-	ret->members = electorate_of(charter, body, electorates, index);
+	ret->members = electorate_in(charter, body, electorates, index);
 	return party_set_next(&ret->members, 0) != NONE;
 }
 
@@ -97,21 +97,13 @@ bool decides_question(const struct charter *charter, const struct electorates *e
 	return true;
 }
 
-static bool same_set(const struct party_set *a, const struct party_set *b)
-{
-	uint64_t differ = 0;
-	for (uint32_t i = 0; i < PARTY_WORDS; i++)
-		differ |= a->word[i] ^ b->word[i];
-	return differ == 0;
-}
-
 /* The same question of a rule is asked once; many bodies have the same members. */
 static bool is_new(struct asking *asking, const struct question *question)
 {
 	uint32_t *first = &asking->first_seen[question->rule];
 	for (uint32_t i = *first; i != NONE; i = asking->seen[i].next)
 		if (asking->seen[i].day == question->day && asking->seen[i].conducts == question->conducts &&
-		    same_set(&asking->seen[i].members, &question->members))
+		    party_set_same(&asking->seen[i].members, &question->members))
 			return false;
 	if (asking->questions >= QUESTIONS_MAX || asking->steps == 0)
 		return false;
@@ -213,7 +205,7 @@ static void check_quorum(struct asking *asking, uint32_t body, uint32_t test, co
 		struct question question;
 		struct finding finding;
 		if (!question_of(charter, electorates, body, electorates->day[i], &question) ||
-		    same_set(&before, &question.members))
+		    party_set_same(&before, &question.members))
 			continue;
 		before = question.members;
 		question.test = test;
@@ -226,26 +218,22 @@ static void check_quorum(struct asking *asking, uint32_t body, uint32_t test, co
 	}
 	if (most == 0)
 		return;
-	char source[LIMIT_LABEL_SIZE + 4];
-	if (charter_has_effect(charter, EFFECT_ADMITS)) {
-		diag_hint(&asking->reader->diag, "the body has at most %u member%s, as long as nobody is admitted", most,
-		          most == 1 ? "" : "s");
-		diag_warning(&asking->reader->diag, place_of(origin), "the quorum to %s%S cannot be met in the body \"%S\"",
-		             what, cited(source, sizeof(source), origin), charter->body[body].titles.name);
-		return;
-	}
-	diag_hint(&asking->reader->diag, "the body has at most %u member%s", most, most == 1 ? "" : "s");
-	/* A body that only inherits it is warned of: it may never meet, or decide in writing. */
+	struct diag *diag = &asking->reader->diag;
 	uint32_t parent = charter->body[body].parent;
-	if (parent != NONE && (charter->body[parent].quorum_open_origin.line == origin->line ||
-	                       charter->body[parent].quorum_decide_origin.line == origin->line)) {
-		diag_warning(&asking->reader->diag, place_of(origin),
-		             "the quorum to %s%S can never be met in the body \"%S\", which inherits it", what,
-		             cited(source, sizeof(source), origin), charter->body[body].titles.name);
-		return;
-	}
-	diag_error(&asking->reader->diag, place_of(origin), "the quorum to %s%S can never be met in the body \"%S\"", what,
-	           cited(source, sizeof(source), origin), charter->body[body].titles.name);
+	bool grows = charter_has_effect(charter, EFFECT_ADMITS);
+	bool inherited = parent != NONE && (charter->body[parent].quorum_open_origin.line == origin->line ||
+	                                    charter->body[parent].quorum_decide_origin.line == origin->line);
+	char storage[LIMIT_LABEL_SIZE + 4];
+	struct str cite = cited(storage, sizeof(storage), origin), name = charter->body[body].titles.name;
+	diag_hint(diag, "the body has at most %u member%s%s", most, most == 1 ? "" : "s",
+	          grows ? ", as long as nobody is admitted" : "");
+	if (grows)
+		diag_warning(diag, place_of(origin), "the quorum to %s%S cannot be met in the body \"%S\"", what, cite, name);
+	else if (inherited) /* a body that only inherits it may never meet, or decide in writing */
+		diag_warning(diag, place_of(origin),
+		             "the quorum to %s%S can never be met in the body \"%S\", which inherits it", what, cite, name);
+	else
+		diag_error(diag, place_of(origin), "the quorum to %s%S can never be met in the body \"%S\"", what, cite, name);
 }
 
 /* ---- Transitions --------------------------------------------------------------------------------------------- */
@@ -298,7 +286,7 @@ static void check_condition(struct asking *asking, const struct transition *tran
 		for (uint32_t k = asking->electorates.count; body_may_use(&charter->body[i], asking->procedure) && k-- > 0;) {
 			struct question question;
 			if (!question_of(charter, &asking->electorates, i, asking->electorates.day[k], &question) ||
-			    same_set(&before, &question.members))
+			    party_set_same(&before, &question.members))
 				continue;
 			before = question.members;
 			question.test = transition->when;

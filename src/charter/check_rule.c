@@ -205,13 +205,10 @@ static enum answer ask(struct checking *checking, uint32_t body, uint32_t rule, 
 	*ret_most = 0;
 	for (uint32_t i = 0; i < electorates->count && (!met || weights != 0); i++) {
 		int32_t day = electorates->day[i];
-		struct party_set set = electorate_of(charter, body, electorates, i);
-		bool same = !weighs; /* else it is another question on every day */
+		struct party_set set = electorate_in(charter, body, electorates, i);
 		if (checking->asked++ > DAYS_ASKED)
 			return CAN_BE_MET;
-		for (uint32_t k = 0; k < PARTY_WORDS; k++)
-			same &= set.word[k] == before.word[k];
-		if (same)
+		if (!weighs && party_set_same(&set, &before)) /* a weight makes it another question on every day */
 			continue;
 		before = set;
 		check_values(checking, weights, &set, day);
@@ -252,14 +249,12 @@ static void check_decides(struct checking *checking, uint32_t index)
 {
 	const struct charter *charter = checking->reader->charter;
 	const struct body *body = &charter->body[index];
+	const struct body *parent = body->parent == NONE ? NULL : &charter->body[body->parent];
 	for (uint32_t i = 0; i < body->decides_count; i++) {
 		const struct decides *decides = &body->decides[i];
-		bool inherited = false;
 		uint32_t most;
-		for (uint32_t k = 0; body->parent != NONE && k < charter->body[body->parent].decides_count; k++)
-			inherited |= charter->body[body->parent].decides[k].origin.line == decides->origin.line;
 		enum answer answer = ask(checking, index, decides->rule, &most);
-		report(checking, answer, index, decides->rule, place_of(&decides->origin), most, inherited);
+		report(checking, answer, index, decides->rule, place_of(&decides->origin), most, !own_decides(decides, parent));
 	}
 }
 

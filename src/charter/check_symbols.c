@@ -18,7 +18,7 @@ struct walk {
 /* Where a walk stands in a pattern. */
 struct stand {
 	size_t at;
-	uint32_t inside; /* characters of a placeholder that have been taken */
+	uint32_t inside; /* of the characters that stand for {year}, {n} or {body}: those taken */
 };
 
 static struct stand step_over(struct stand stand, size_t size)

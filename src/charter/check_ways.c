@@ -183,22 +183,17 @@ static void check_notice(struct reader *reader, uint32_t procedure, const struct
 /* Does `later` hold whenever `earlier` does? */
 static bool outlasts(const struct in_force *later, const struct in_force *earlier)
 {
-	bool from = later->from.year == 0 ||
-	            (earlier->from.year != 0 && date_to_days(later->from) <= date_to_days(earlier->from));
-	bool until = later->until.year == 0 ||
-	             (earlier->until.year != 0 && date_to_days(later->until) >= date_to_days(earlier->until));
-	return from && until && (later->once & ~earlier->once) == 0;
+	return first_day(later->from) <= first_day(earlier->from) && end_day(later->until) >= end_day(earlier->until) &&
+	       (later->once & ~earlier->once) == 0;
 }
 
 static void check_versions(struct reader *reader, const struct body *body)
 {
-	const struct charter *charter = reader->charter;
+	const struct body *parent = body->parent == NONE ? NULL : &reader->charter->body[body->parent];
 	for (uint32_t i = 0; i < body->decides_count; i++) {
 		const struct decides *decides = &body->decides[i];
-		bool inherited = false;
-		for (uint32_t k = 0; body->parent != NONE && k < charter->body[body->parent].decides_count; k++)
-			inherited |= charter->body[body->parent].decides[k].origin.line == decides->origin.line;
-		for (uint32_t k = i + 1; k < body->decides_count && !inherited; k++) {
+		bool own = own_decides(decides, parent);
+		for (uint32_t k = i + 1; k < body->decides_count && own; k++) {
 			if (!str_eq(body->decides[k].kind, decides->kind) ||
 			    !outlasts(&body->decides[k].in_force, &decides->in_force))
 				continue;
@@ -218,7 +213,7 @@ static bool has_members(const struct charter *charter, uint32_t body, const stru
                         uint32_t from)
 {
 	for (uint32_t i = from == NONE ? 0 : from; i < electorates->count; i++) {
-		struct party_set members = electorate_of(charter, body, electorates, i);
+		struct party_set members = electorate_in(charter, body, electorates, i);
 		if (party_set_next(&members, 0) != NONE)
 			return true;
 	}
@@ -233,7 +228,7 @@ static void check_members(struct reader *reader, const struct electorates *elect
 		const struct body *parent = body->parent == NONE ? NULL : &charter->body[body->parent];
 		/* That its set has no party that is ever a member is said in check.c. */
 		if (body->composition == NONE || has_members(charter, i, electorates, 0) ||
-		    (parent != NULL && parent->composition_origin.line == body->composition_origin.line))
+		    !own_statement(&body->composition_origin, parent == NULL ? NULL : &parent->composition_origin))
 			continue;
 		diag_hint(&reader->diag, "whoever belongs to \"%S\" is a member only at other times",
 		          charter->set[body->composition].titles.name);

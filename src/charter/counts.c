@@ -156,28 +156,15 @@ void buf_asks(struct buf *buf, const struct charter *charter, uint32_t node)
 
 /* ---- Ballots --------------------------------------------------------------------------------------------- */
 
-static uint32_t bits_of(uint64_t word)
-{
-	uint32_t count = 0;
-	for (; word != 0; word &= word - 1)
-		count++;
-	return count;
-}
-
 /* Move the first `count` parties of a set to another; there must be so many. */
 static void move_some(struct party_set *from, struct party_set *to, uint32_t count)
 {
 	for (uint32_t i = 0; count > 0; i++) {
 		uint64_t word = from->word[i], kept = word;
-		uint32_t here = bits_of(word);
-		if (here <= count)
-			kept = 0;
-		else
-			for (uint32_t k = 0; k < count; k++)
-				kept &= kept - 1;
+		for (; count > 0 && kept != 0; count--)
+			kept &= kept - 1;
 		from->word[i] = kept;
 		to->word[i] |= word & ~kept;
-		count -= here <= count ? here : count;
 	}
 }
 
@@ -262,15 +249,8 @@ uint64_t numbers_count(const struct charter *charter, const struct numbers *numb
 
 void numbers_judge(const struct charter *charter, const struct numbers *numbers, struct tally *ret)
 {
-	const struct rule *rule = &charter->rule[numbers->rule];
 	ret->rule = numbers->rule;
 	ret->ballot.nameless = true;
 	ret->ballot.numbers = numbers;
-	ret->failed = NONE;
-	ret->failing = false;
-	ret->adopted = test_true(charter, rule->adopted_when, NONE, &ret->ballot);
-	if (!ret->adopted && rule->failing_when != NONE)
-		ret->adopted = ret->failing = test_true(charter, rule->failing_when, NONE, &ret->ballot);
-	if (!ret->adopted)
-		ret->failed = test_decider(charter, rule->test, NONE, &ret->ballot);
+	tally_judge(charter, ret);
 }

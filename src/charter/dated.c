@@ -1,6 +1,16 @@
 /* What holds on a day: who belongs to a set, what a set weighs, when a charter is at its newest. */
 #include "charter/charter.h"
 
+int32_t first_day(struct date from)
+{
+	return from.year == 0 ? INT32_MIN : date_to_days(from);
+}
+
+int32_t end_day(struct date until)
+{
+	return until.year == 0 ? INT32_MAX : date_to_days(until);
+}
+
 struct party_set set_on(const struct charter *charter, uint32_t index, int32_t day)
 {
 	const struct set *set = &charter->set[index];
@@ -9,8 +19,7 @@ struct party_set set_on(const struct charter *charter, uint32_t index, int32_t d
 		return set->parties;
 	for (uint32_t i = 0; i < set->period_count; i++) {
 		const struct set_period *period = &set->period[i];
-		if ((period->from.year == 0 || day >= date_to_days(period->from)) &&
-		    (period->until.year == 0 || day < date_to_days(period->until)))
+		if (first_day(period->from) <= day && day < end_day(period->until))
 			for (uint32_t w = 0; w < PARTY_WORDS; w++)
 				on.word[w] |= period->parties.word[w];
 	}
@@ -45,8 +54,7 @@ int32_t charter_latest(const struct charter *charter)
 		}
 	for (uint32_t i = 0; i < charter->set_count; i++)
 		for (uint32_t k = 0; k < charter->set[i].period_count; k++) {
-			struct date from = charter->set[i].period[k].from;
-			int32_t day = from.year == 0 ? INT32_MIN : date_to_days(from);
+			int32_t day = first_day(charter->set[i].period[k].from);
 			latest = day > latest ? day : latest;
 		}
 	for (uint32_t i = 0; i < charter->weight_count; i++)

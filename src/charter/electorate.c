@@ -100,7 +100,7 @@ bool electorates_of(const struct charter *charter, struct arena *arena, struct e
 	return true;
 }
 
-struct party_set electorate_of(const struct charter *charter, uint32_t body, const struct electorates *electorates,
+struct party_set electorate_in(const struct charter *charter, uint32_t body, const struct electorates *electorates,
                                uint32_t index)
 {
 	struct party_set set = electorates->members[index], sits;

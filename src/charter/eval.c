@@ -59,29 +59,41 @@ static struct party_set without(const struct party_set *a, const struct party_se
 	return set;
 }
 
-/* The set of a SET_ node. Members only, but for `suspended`, who are never among them; a named set is cut when it
- * stands first and joined whole, so that "suspended in permanent" finds somebody. */
-struct party_set test_set(const struct charter *charter, uint32_t node, const struct ballot *ballot)
+/* The set of a SET_ node, named sets joined whole. *ret_named: nothing but named sets were kept, so that parties may be
+ * in it of which the ballot says nothing. */
+static struct party_set joined(const struct charter *charter, uint32_t node, const struct ballot *ballot,
+                               bool *ret_named)
 {
 	const struct test *test = &charter->test[node];
-	struct party_set set, a, b;
+	struct party_set a, b;
+	bool named;
 	switch (test->op) {
 	case SET_IN:
 	case SET_WITHOUT:
-		a = test_set(charter, test->a, ballot);
-		if (charter->test[test->b].op == SET_NAMED)
-			b = set_on(charter, charter->test[test->b].index, ballot->day);
-		else
-			b = test_set(charter, test->b, ballot);
-		return test->op == SET_IN ? both(&a, &b) : without(&a, &b);
+		a = joined(charter, test->a, ballot, ret_named);
+		b = joined(charter, test->b, ballot, &named);
+		if (test->op == SET_WITHOUT)
+			return without(&a, &b);
+		*ret_named &= named;
+		return both(&a, &b);
 	case SET_NAMED:
-		set = set_on(charter, test->index, ballot->day);
-		return both(&set, &ballot->set[TERM_MEMBERS]);
+		*ret_named = true;
+		return set_on(charter, test->index, ballot->day);
 	default:
+		*ret_named = false;
 		if (test->index == TERM_SUSPENDED)
 			return ballot->set[TERM_SUSPENDED];
 		return both(&ballot->set[test->index], &ballot->set[TERM_MEMBERS]);
 	}
+}
+
+/* "Only members count", but for `suspended`, who are never among them: "suspended in permanent" and "permanent in
+ * suspended" find the same. */
+struct party_set test_set(const struct charter *charter, uint32_t node, const struct ballot *ballot)
+{
+	bool named;
+	struct party_set set = joined(charter, node, ballot, &named);
+	return named ? both(&set, &ballot->set[TERM_MEMBERS]) : set;
 }
 
 /* ---- Ballots --------------------------------------------------------------------------------------------- */
@@ -288,17 +300,25 @@ bool test_true(const struct charter *charter, uint32_t node, uint32_t body, cons
 	return holds(charter, node, body, ballot, &ignored);
 }
 
+void tally_judge(const struct charter *charter, struct tally *tally)
+{
+	const struct rule *rule = &charter->rule[tally->rule];
+	tally->failed = NONE;
+	tally->failing = false;
+	tally->adopted = test_true(charter, rule->adopted_when, NONE, &tally->ballot);
+	/* "failing when": the fallback, when the first condition is not met. */
+	if (!tally->adopted && rule->failing_when != NONE)
+		tally->adopted = tally->failing = test_true(charter, rule->failing_when, NONE, &tally->ballot);
+	if (!tally->adopted)
+		tally->failed = test_decider(charter, rule->test, NONE, &tally->ballot);
+}
+
 struct tally rule_apply(const struct charter *charter, uint32_t rule, const struct ballot *ballot)
 {
 	const struct rule *applied = &charter->rule[rule];
-	struct tally tally = {.rule = rule, .ballot = complete(ballot), .failed = NONE};
+	struct tally tally = {.rule = rule, .ballot = complete(ballot)};
 	apply_meanings(&tally.ballot, applied);
-	tally.adopted = test_true(charter, applied->adopted_when, NONE, &tally.ballot);
-	/* "failing when": the fallback, when the first condition is not met. */
-	if (!tally.adopted && applied->failing_when != NONE)
-		tally.adopted = tally.failing = test_true(charter, applied->failing_when, NONE, &tally.ballot);
-	if (!tally.adopted)
-		tally.failed = test_decider(charter, applied->test, NONE, &tally.ballot);
+	tally_judge(charter, &tally);
 	/* "binds SET": as counted; else all members, the concerned among them. */
 	tally.bound = applied->binds == NONE ? ballot->set[TERM_MEMBERS] : test_set(charter, applied->binds, &tally.ballot);
 	return tally;
@@ -317,11 +337,7 @@ bool test_holds(const struct charter *charter, uint32_t test, uint32_t body, con
 
 bool in_force_holds(const struct in_force *in_force, int32_t day, uint64_t instruments)
 {
-	if (in_force->from.year != 0 && day < date_to_days(in_force->from))
-		return false;
-	if (in_force->until.year != 0 && day >= date_to_days(in_force->until))
-		return false;
-	return (in_force->once & ~instruments) == 0;
+	return first_day(in_force->from) <= day && day < end_day(in_force->until) && (in_force->once & ~instruments) == 0;
 }
 
 /* "The last that holds is the rule"; a kind of its own before the fallback. */

@@ -16,6 +16,8 @@ struct ballot ballot_counted(const struct charter *charter, uint32_t rule, const
 struct amount amount_of(const struct charter *charter, uint32_t node, const struct ballot *ballot);
 struct party_set test_set(const struct charter *charter, uint32_t node, const struct ballot *ballot);
 bool test_true(const struct charter *charter, uint32_t node, uint32_t body, const struct ballot *ballot);
+/* Adopted, failing and failed, by the rule and the ballot that stand in the tally. */
+void tally_judge(const struct charter *charter, struct tally *tally);
 uint32_t test_decider(const struct charter *charter, uint32_t node, uint32_t body, const struct ballot *ballot);
 bool passes_own_kind(const struct test *test);
 /* The rule that a TEST_PASSES asks in a body; NONE when the body decides no such kind. */

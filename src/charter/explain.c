@@ -116,10 +116,8 @@ static bool find_told(struct explaining *explaining, const struct question *ques
 	struct told *told;
 	*ret = NONE;
 	for (told = explaining->told; told != NULL; told = told->before) {
-		uint64_t differ = 0;
-		for (uint32_t i = 0; i < PARTY_WORDS; i++)
-			differ |= told->members.word[i] ^ question->members.word[i];
-		if (told->rule != question->rule || told->day != question->day || differ != 0)
+		if (told->rule != question->rule || told->day != question->day ||
+		    !party_set_same(&told->members, &question->members))
 			continue;
 		*ret = told->body;
 		return true;

@@ -6,7 +6,7 @@
  */
 #include "charter/charter.h"
 
-#include <assert.h>
+#include <stddef.h>
 
 struct list {
 	struct str kind;

@@ -1,8 +1,22 @@
 /* A child body inherits every rule that it does not state: composition, chair and recusal, convenes, notice and who
- * waives it, formats, quorum, decides (kind by kind), procedures. Never: titles, code, level, earlier-meetings. */
+ * waives it, formats, quorum, decides (kind by kind), procedures. Never: titles, code, level, regular, gap,
+ * earlier-meetings. What is inherited keeps its origin, which tells it from what the child states itself. */
 #include "charter/reader.h"
 
 #include <string.h>
+
+bool own_statement(const struct origin *statement, const struct origin *of_parent)
+{
+	return statement->line != 0 && (of_parent == NULL || of_parent->line != statement->line);
+}
+
+bool own_decides(const struct decides *decides, const struct body *parent)
+{
+	for (uint32_t i = 0; parent != NULL && i < parent->decides_count; i++)
+		if (!own_statement(&decides->origin, &parent->decides[i].origin))
+			return false;
+	return true;
+}
 
 static bool has_cycle(const struct charter *charter, uint32_t body)
 {

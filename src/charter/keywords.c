@@ -2,7 +2,7 @@
  * each; a test compares the two. */
 #include "charter/reader.h"
 
-const struct row rows[ROWS] = {
+const struct row rows[] = {
 	/* Elements. */
 	{"organisation", IN_CHARTER, false, "organisation NAME \"Title\" {", read_organisation},
 	{"party", IN_CHARTER, false, "party NAME \"Title\" {", read_party},
@@ -113,6 +113,7 @@ const struct row rows[ROWS] = {
 	/* Instruments. */
 	{"enters", IN_INSTRUMENT, true, "enters when TEST or enters DATE", read_enters},
 };
+_Static_assert(sizeof(rows) / sizeof(*rows) == ROWS, "ROWS is how many there are");
 
 const struct row *row_find(struct str keyword, unsigned context)
 {

@@ -1,26 +1,16 @@
 /* A condition as inequalities over what each member does (meaning.h). */
 #include "charter/meaning.h"
+#include "charter/reader.h"
 
 #include <string.h>
 
 /* ---- What a member can do ------------------------------------------------------------------------------------ */
 
-static void find_terms(const struct charter *charter, uint32_t node, uint32_t *terms)
+static void find_term(void *context, const struct test *node)
 {
-	const struct test *test = &charter->test[node];
-	switch (test->op) {
-	case SET_TERM:
-		*terms |= UINT32_C(1) << test->index;
-		return;
-	case SET_NAMED:
-	case AMOUNT_INT:
-	case TEST_PASSES:
-		return;
-	default:
-		find_terms(charter, test->a, terms);
-		if (test->op != TEST_NOT && test->op != AMOUNT_COUNT && test->op != AMOUNT_FRACTION)
-			find_terms(charter, test->b, terms);
-	}
+	uint32_t *terms = context;
+	if (node->op == SET_TERM)
+		*terms |= UINT32_C(1) << node->index;
 }
 _Static_assert(TERM_MAX <= 32, "a term is a bit");
 
@@ -32,7 +22,7 @@ static unsigned asked_of(const struct question *question, struct meaning *meanin
 	unsigned is = 0;
 	for (uint32_t i = 0; i < meaning->leaf_count; i++) {
 		const struct leaf *leaf = &meaning->leaf[i];
-		find_terms(charter, leaf->node, &terms);
+		test_visit(charter, leaf->node, find_term, &terms);
 		if (leaf->rule != NONE && charter->rule[leaf->rule].concerned != CONCERNED_COUNTS)
 			is |= IS_CONCERNED;
 	}

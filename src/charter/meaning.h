@@ -30,7 +30,7 @@ struct electorates { /* the members of the organisation from each day of change 
 };
 bool electorates_of(const struct charter *charter, struct arena *arena, struct electorates *ret);
 /* The members of a body from the day on. */
-struct party_set electorate_of(const struct charter *charter, uint32_t body, const struct electorates *electorates,
+struct party_set electorate_in(const struct charter *charter, uint32_t body, const struct electorates *electorates,
                                uint32_t index);
 /* The last change on or before a day; NONE: it lies before all of them. */
 uint32_t electorate_at(const struct electorates *electorates, int32_t day);

@@ -110,14 +110,14 @@ static void clear(struct search *search)
 static bool try_uniform(struct search *search)
 {
 	const struct meaning *meaning = search->meaning;
-	for (uint32_t action = 0; action<meaning->action_count && * search->budget> 0; action++) {
+	for (uint32_t action = 0; *search->budget != 0 && action < meaning->action_count; action++) {
 		clear(search);
 		for (uint32_t group = 0; group < meaning->group_count; group++)
 			put(search, group, action, meaning->size[group]);
 		if (examine(search))
 			return true;
 	}
-	for (uint32_t i = 0; i<2 * meaning->leaf_count && * search->budget> 0; i++) {
+	for (uint32_t i = 0; *search->budget != 0 && i < 2 * meaning->leaf_count; i++) {
 		struct branch leaf = {BRANCH_LEAF, i / 2, i % 2};
 		clear(search);
 		for (uint32_t group = 0; group < meaning->group_count; group++) {
@@ -155,7 +155,7 @@ static void put_thirds(struct search *search, uint32_t first, uint32_t one, uint
 static bool try_sides(struct search *search)
 {
 	const struct meaning *meaning = search->meaning;
-	for (uint32_t rest = 0; rest<meaning->action_count && * search->budget> 0; rest++) {
+	for (uint32_t rest = 0; *search->budget != 0 && rest < meaning->action_count; rest++) {
 		uint32_t one = meaning->action[rest].support;
 		if (one == NONE || !action_mirrors(meaning, rest))
 			continue;
@@ -267,7 +267,7 @@ static bool try_drawn(struct search *search)
 {
 	const struct meaning *meaning = search->meaning;
 	uint64_t seed = 1;
-	for (uint32_t i = 0; i<DRAWN && * search->budget> 0; i++) {
+	for (uint32_t i = 0; *search->budget != 0 && i < DRAWN; i++) {
 		clear(search);
 		for (uint32_t group = 0; group < meaning->group_count; group++) {
 			const uint32_t *option = &search->option[(size_t)group * meaning->action_count];

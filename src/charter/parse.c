@@ -312,7 +312,7 @@ bool read_alias(struct reader *reader, struct origin *origin)
 	       reader_tail(reader, origin);
 }
 
-bool read_head(struct reader *reader, enum element kind, bool titled, struct origin *origin, uint32_t *ret_index)
+bool read_head(struct reader *reader, enum element kind, bool titled, uint32_t *ret_index)
 {
 	struct elements elements = elements_of(reader->charter, kind);
 	struct token name;
@@ -333,7 +333,6 @@ bool read_head(struct reader *reader, enum element kind, bool titled, struct ori
 	titles->name = name.text;
 	titles->title = name.text; /* marks the slot as read, too */
 	reader->titles = titles;
-	(void)origin;
 	if (titled || reader->token.kind == TOKEN_STRING)
 		return take_string(reader, "a title", &titles->title);
 	return true;

@@ -23,7 +23,7 @@ static bool default_code(struct reader *reader, struct body *body)
 bool read_body(struct reader *reader, struct origin *origin)
 {
 	uint32_t index;
-	if (!read_head(reader, ELEMENT_BODY, /* titled= */ true, origin, &index))
+	if (!read_head(reader, ELEMENT_BODY, /* titled= */ true, &index))
 		return false;
 	struct body *body = index == NONE ? &reader->spare.body : &reader->charter->body[index];
 	reader->body = body;

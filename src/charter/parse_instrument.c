@@ -8,7 +8,7 @@
 bool read_instrument(struct reader *reader, struct origin *origin)
 {
 	uint32_t errors = reader->diag.out->error_count, index;
-	if (!read_head(reader, ELEMENT_INSTRUMENT, /* titled= */ true, origin, &index))
+	if (!read_head(reader, ELEMENT_INSTRUMENT, /* titled= */ true, &index))
 		return false;
 	struct instrument *instrument = index == NONE ? &reader->spare.instrument : &reader->charter->instrument[index];
 	reader->instrument = instrument;

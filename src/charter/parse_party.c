@@ -9,17 +9,12 @@ const struct str status_name[STATUS_MAX] = {
 	[STATUS_SUSPENDED] = WORD("suspended"),
 };
 
-static int32_t end_of(struct date until)
-{
-	return until.year == 0 ? INT32_MAX : date_to_days(until);
-}
-
 static bool overlap(struct reader *reader, const struct origin *later, struct date later_from,
                     const struct origin *earlier, struct date earlier_until, const char *what)
 {
 	char storage[16];
 	struct buf day = buf_of(storage, sizeof(storage));
-	if (date_to_days(later_from) >= end_of(earlier_until))
+	if (date_to_days(later_from) >= end_day(earlier_until))
 		return false;
 	buf_date(&day, later_from);
 	diag_hint(&reader->diag, "write \"until %S\" on line %u", buf_view(&day), earlier->line);
@@ -49,7 +44,7 @@ static void check_party(struct reader *reader, struct party *party)
 bool read_party(struct reader *reader, struct origin *origin)
 {
 	uint32_t errors = reader->diag.out->error_count, index;
-	if (!read_head(reader, ELEMENT_PARTY, /* titled= */ true, origin, &index))
+	if (!read_head(reader, ELEMENT_PARTY, /* titled= */ true, &index))
 		return false;
 	struct party *party = index == NONE ? &reader->spare.party : &reader->charter->party[index];
 	reader->party = party;
@@ -115,7 +110,7 @@ static void check_office(struct reader *reader, struct office *office)
 bool read_office(struct reader *reader, struct origin *origin)
 {
 	uint32_t errors = reader->diag.out->error_count, index;
-	if (!read_head(reader, ELEMENT_OFFICE, /* titled= */ true, origin, &index))
+	if (!read_head(reader, ELEMENT_OFFICE, /* titled= */ true, &index))
 		return false;
 	struct office *office = index == NONE ? &reader->spare.office : &reader->charter->office[index];
 	reader->office = office;

@@ -71,7 +71,7 @@ static void check_complete(struct reader *reader, const struct procedure *proced
 bool read_procedure(struct reader *reader, struct origin *origin)
 {
 	uint32_t errors = reader->diag.out->error_count, index;
-	if (!read_head(reader, ELEMENT_PROCEDURE, /* titled= */ false, origin, &index))
+	if (!read_head(reader, ELEMENT_PROCEDURE, /* titled= */ false, &index))
 		return false;
 	struct procedure *procedure = index == NONE ? &reader->spare.procedure : &reader->charter->procedure[index];
 	reader->procedure = procedure;

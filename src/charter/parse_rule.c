@@ -5,7 +5,7 @@
 bool read_rule(struct reader *reader, struct origin *origin)
 {
 	uint32_t errors = reader->diag.out->error_count, index;
-	if (!read_head(reader, ELEMENT_RULE, /* titled= */ false, origin, &index))
+	if (!read_head(reader, ELEMENT_RULE, /* titled= */ false, &index))
 		return false;
 	struct rule *rule = index == NONE ? &reader->spare.rule : &reader->charter->rule[index];
 	reader->rule = rule;

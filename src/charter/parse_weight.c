@@ -18,16 +18,6 @@ static bool take_period(struct reader *reader, struct date *ret_from, struct dat
 	return !token_is(&reader->token, "until") || (reader_advance(reader) && take_date(reader, ret_until));
 }
 
-static int32_t first_day(struct date from)
-{
-	return from.year == 0 ? INT32_MIN : date_to_days(from);
-}
-
-static int32_t end_day(struct date until)
-{
-	return until.year == 0 ? INT32_MAX : date_to_days(until);
-}
-
 /* ---- Sets ------------------------------------------------------------------------------------------------ */
 
 static void check_periods(struct reader *reader, const struct set *set)
@@ -55,7 +45,7 @@ bool read_set(struct reader *reader, struct origin *origin)
 {
 	uint32_t errors = reader->diag.out->error_count, index;
 	struct token name = reader->token;
-	if (!read_head(reader, ELEMENT_SET, /* titled= */ false, origin, &index))
+	if (!read_head(reader, ELEMENT_SET, /* titled= */ false, &index))
 		return false;
 	for (enum term term = 0; term < TERM_MAX; term++) {
 		if (!str_eq(name.text, term_name[term]))
@@ -156,7 +146,7 @@ bool read_weight(struct reader *reader, struct origin *origin)
 {
 	uint32_t errors = reader->diag.out->error_count, index;
 	struct token name = reader->token;
-	if (!read_head(reader, ELEMENT_WEIGHT, /* titled= */ false, origin, &index))
+	if (!read_head(reader, ELEMENT_WEIGHT, /* titled= */ false, &index))
 		return false;
 	struct weight *weight = index == NONE ? &reader->spare.weight : &reader->charter->weight[index];
 	reader->weight = weight;

@@ -192,21 +192,8 @@ static void prose_event(struct buf *buf, const struct event_kind *kind)
 
 /* ---- Bodies ----------------------------------------------------------------------------------------------- */
 
-/* A child is read aloud with what it states itself: an inherited statement keeps its place in the charter. */
-static bool own(const struct origin *statement, const struct origin *of_parent)
-{
-	return statement->line != 0 && (of_parent == NULL || of_parent->line != statement->line);
-}
-
-#define OWN(field) own(&body->field, parent == NULL ? NULL : &parent->field)
-
-static bool own_decides(const struct decides *decides, const struct body *parent)
-{
-	for (uint32_t i = 0; parent != NULL && i < parent->decides_count; i++)
-		if (parent->decides[i].origin.line == decides->origin.line)
-			return false;
-	return true;
-}
+/* A child is read aloud with what it states itself. */
+#define OWN(field) own_statement(&body->field, parent == NULL ? NULL : &parent->field)
 
 static void prose_chair(struct buf *buf, const struct charter *charter, const struct body *body,
                         const struct body *parent)

@@ -51,14 +51,9 @@ void prose_office_rules(struct buf *buf, const struct charter *charter, const st
 
 /* ---- Bodies ---------------------------------------------------------------------------------------------------- */
 
-static bool own(const struct origin *statement, const struct origin *of_parent)
-{
-	return statement->line != 0 && (of_parent == NULL || of_parent->line != statement->line);
-}
-
 void prose_recusal(struct buf *buf, const struct body *body, const struct body *parent)
 {
-	if (!own(&body->recusal_origin, parent == NULL ? NULL : &parent->recusal_origin))
+	if (!own_statement(&body->recusal_origin, parent == NULL ? NULL : &parent->recusal_origin))
 		return;
 	buf_c(buf, " In a matter that concerns its own party, the chair cedes the chair to the next in order");
 	stated(buf, &body->recusal_origin);
@@ -66,7 +61,7 @@ void prose_recusal(struct buf *buf, const struct body *body, const struct body *
 
 void prose_rhythm(struct buf *buf, const struct charter *charter, const struct body *body, const struct body *parent)
 {
-	if (own(&body->waives_origin, parent == NULL ? NULL : &parent->waives_origin)) {
+	if (own_statement(&body->waives_origin, parent == NULL ? NULL : &parent->waives_origin)) {
 		buf_c(buf, " The notice may be waived by ");
 		buf_whos(buf, charter, body->waives, body->waives_count);
 		stated(buf, &body->waives_origin);

@@ -38,8 +38,7 @@ void prose_set(struct buf *buf, const struct charter *charter, const struct set 
 		const struct set_period *period = &set->period[i];
 		buf_joint(buf, i, set->period_count + 1, "; ");
 		buf_members(buf, charter, &period->parties);
-		buf_days(buf, period->from.year == 0 ? INT32_MIN : date_to_days(period->from),
-		         period->until.year == 0 ? INT32_MAX : date_to_days(period->until));
+		buf_days(buf, first_day(period->from), end_day(period->until));
 		buf_aside(buf, &period->origin);
 	}
 	buf_aside(buf, &set->origin);

@@ -114,7 +114,7 @@ enum context { /* where a statement may stand */
 	           IN_NOTE = 1 << 12, /* the block of any other statement */
 	           IN_INSTRUMENT = 1 << 13,
 	           IN_BANNER = 1 << 14,
-	           IN_WEIGHT = 1 << 16,
+	           IN_WEIGHT = 1 << 15,
 	           IN_ANY_BLOCK = (1 << 20) - 2
 };
 
@@ -149,8 +149,8 @@ struct row {
 	const char *form; /* as the manual writes it */
 	bool (*read)(struct reader *reader, struct origin *origin);
 };
-#define ROWS 94
-extern const struct row rows[ROWS];
+#define ROWS 94 /* keywords.c compares */
+extern const struct row rows[];
 const struct row *row_find(struct str keyword, unsigned context);
 
 struct reader {
@@ -350,7 +350,7 @@ bool read_instrument(struct reader *reader, struct origin *origin);
 bool read_enters(struct reader *reader, struct origin *origin);
 
 /* The slot that an element of this name is read into, and its head: NAME [STR] up to the brace. */
-bool read_head(struct reader *reader, enum element kind, bool titled, struct origin *origin, uint32_t *ret_index);
+bool read_head(struct reader *reader, enum element kind, bool titled, uint32_t *ret_index);
 
 /* inherit.c */
 bool inherit_all(struct reader *reader);
@@ -374,7 +374,8 @@ void check_meanings(struct reader *reader);
 void check_effects(struct reader *reader);
 bool charter_has_effect(const struct charter *charter, enum effect effect);
 bool body_may_use(const struct body *body, uint32_t procedure);
-/* Every kind that a condition's `passes` names is handed to `visit`. */
+bool party_has_sort(const struct party *party, struct str language);
+/* Every node of a condition or a set is handed to `visit`; NONE has none. */
 void test_visit(const struct charter *charter, uint32_t test, void (*visit)(void *context, const struct test *node),
                 void *context);
 

@@ -18,9 +18,9 @@ void buf_whos(struct buf *buf, const struct charter *charter, const struct who *
 void buf_day(struct buf *buf, struct date date);
 /* " (Charter, Art. 12; recalled)", or nothing. */
 void buf_aside(struct buf *buf, const struct origin *origin);
-/* A set as the charter writes it: "against in permanent"; an amount: "population of for". */
 /* "the members voting for or against" */
 void buf_whole(struct buf *buf, const struct charter *charter, uint32_t set);
+/* A set as the charter writes it: "against in permanent"; an amount: "population of for". */
 void buf_source(struct buf *buf, const struct charter *charter, uint32_t set);
 void buf_size(struct buf *buf, const struct charter *charter, const struct test *amount);
 /* "two thirds", "55%" */
@@ -28,7 +28,11 @@ void buf_share(struct buf *buf, const struct test *amount);
 /* What a list of `count` puts before item `index`: nothing, ", ", or " and ". */
 void buf_joint(struct buf *buf, uint32_t index, uint32_t count, const char *last);
 
+/* What "passes KIND" asks about. */
 void buf_kind_asked(struct buf *buf, const struct test *test);
+/* inherit.c: does a body state this itself? `of_parent`, `parent`: NULL when it has none. */
+bool own_statement(const struct origin *statement, const struct origin *of_parent);
+bool own_decides(const struct decides *decides, const struct body *parent);
 /* Is the node of this kind? */
 bool test_is(const struct charter *charter, uint32_t node, enum test_op op);
 /* The comparison with its sides exchanged. */

@@ -167,6 +167,9 @@ void cli_say_act(struct cli *cli, const struct state *state, const struct act *a
 /* Read a charter and report its errors and warnings; what is returned in err sums them up. */
 enum err_code cli_charter(struct cli *cli, const char *path, struct str *ret_text, struct charter *ret,
                           struct err *err);
+/* The same, without a word of warnings: where the charter is a means and not what was asked about. */
+enum err_code cli_charter_quiet(struct cli *cli, const char *path, struct str *ret_text, struct charter *ret,
+                                struct err *err);
 
 /* ---- help_verbs.c ---- */
 void help_verbs(struct buf *buf);                /* every act, a line each */

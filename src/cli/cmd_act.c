@@ -144,6 +144,7 @@ static int build_and_sign(struct cli *cli, struct registrar *registrar, struct s
 static int print(struct cli *cli, const struct envelope *envelope)
 {
 	struct buf buf = cli_buf(cli, envelope_size(envelope));
+	struct err err = {0};
 
 	if (envelope->blob_count == 0 && !cli->json) {
 		cli_raw(cli, envelope->act);
@@ -151,8 +152,8 @@ static int print(struct cli *cli, const struct envelope *envelope)
 	}
 	buf_envelope(&buf, envelope);
 	if (buf.full) {
-		cli_complain(cli, "the act does not fit in memory");
-		return EXIT_ERROR;
+		(void)err_set(&err, ERR_LIMIT, "no memory for the act with its texts");
+		return cli_fail(cli, &err);
 	}
 	cli_raw(cli, buf_view(&buf));
 	return EXIT_DONE;

@@ -32,15 +32,8 @@ static void report(struct cli *cli, const char *path, const struct diagnostics *
 	}
 }
 
-static enum err_code report_errors(struct cli *cli, const char *path, const struct diagnostics *diagnostics,
-                                   struct err *err)
-{
-	report(cli, path, diagnostics);
-	return err_set(err, ERR_FORMAT, "%s has %u error%s", path, diagnostics->error_count,
-	               diagnostics->error_count == 1 ? "" : "s");
-}
-
-enum err_code cli_charter(struct cli *cli, const char *path, struct str *ret_text, struct charter *ret, struct err *err)
+static enum err_code read_charter(struct cli *cli, const char *path, bool warnings, struct str *ret_text,
+                                  struct charter *ret, struct err *err)
 {
 	struct diagnostics diagnostics = {0};
 	enum err_code code = cli_read(cli, path, LIMIT_CHARTER_SIZE, ret_text, err);
@@ -48,10 +41,23 @@ enum err_code cli_charter(struct cli *cli, const char *path, struct str *ret_tex
 	if (code != ERR_OK)
 		return code;
 	code = charter_read(*ret_text, cli->arena, ret, &diagnostics, err);
+	if (warnings || code == ERR_FORMAT)
+		report(cli, path, &diagnostics);
 	if (code == ERR_FORMAT)
-		return report_errors(cli, path, &diagnostics, err);
-	report(cli, path, &diagnostics);
+		return err_set(err, ERR_FORMAT, "%s has %u error%s", path, diagnostics.error_count,
+		               diagnostics.error_count == 1 ? "" : "s");
 	return code;
+}
+
+enum err_code cli_charter(struct cli *cli, const char *path, struct str *ret_text, struct charter *ret, struct err *err)
+{
+	return read_charter(cli, path, /* warnings= */ true, ret_text, ret, err);
+}
+
+enum err_code cli_charter_quiet(struct cli *cli, const char *path, struct str *ret_text, struct charter *ret,
+                                struct err *err)
+{
+	return read_charter(cli, path, /* warnings= */ false, ret_text, ret, err);
 }
 
 static void say_sound(struct cli *cli, const struct charter *charter)
@@ -109,18 +115,6 @@ static int explain(struct cli *cli, const struct charter *charter)
 
 /* ---- fmt ----------------------------------------------------------------------------------------------------- */
 
-/* Errors keep a charter from being laid out; its warnings are check's to say. */
-static enum err_code read_sound(struct cli *cli, const char *path, struct str *ret_text, struct charter *ret,
-                                struct err *err)
-{
-	struct diagnostics diagnostics = {0};
-	enum err_code code = cli_read(cli, path, LIMIT_CHARTER_SIZE, ret_text, err);
-
-	if (code == ERR_OK)
-		code = charter_read(*ret_text, cli->arena, ret, &diagnostics, err);
-	return code != ERR_FORMAT ? code : report_errors(cli, path, &diagnostics, err);
-}
-
 /* The charter in the layout means what it meant, or nothing is written: a bug here must not change a constitution. */
 static bool same_meaning(struct cli *cli, const struct charter *charter, struct str formatted)
 {
@@ -171,7 +165,8 @@ static int format_charter(struct cli *cli, const char *path)
 
 	if (cli_flag(cli, "write") && strcmp(path, "-") == 0)
 		return cli_usage(cli, "--write: standard input has no file to write to");
-	if (read_sound(cli, path, &text, &charter, &err) != ERR_OK)
+	/* Errors keep a charter from being laid out; its warnings are check's to say. */
+	if (cli_charter_quiet(cli, path, &text, &charter, &err) != ERR_OK)
 		return cli_fail(cli, &err);
 	/* Room for what is refused as too long as well: then the message is the right one. */
 	struct buf buf = cli_buf(cli, 2u * LIMIT_CHARTER_SIZE);

@@ -1,8 +1,9 @@
 /* Keeping a record: seal (enter what fell due, sign a checkpoint), rebuild (make anew what is derived), zones (enter
  * later rules of time zones). */
+#include "cli/cli.h"
+
 #include "app/renew.h"
 #include "base/limits.h"
-#include "cli/cli.h"
 
 int run_seal(struct cli *cli)
 {

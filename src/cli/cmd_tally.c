@@ -15,7 +15,6 @@ struct tallier {
 	const char *path;
 	int fd;
 	struct buf lines;
-	uint64_t hidden; /* faults that were not shown */
 };
 
 static enum err_code read_bytes(void *context, void *bytes, size_t size, size_t *ret_size, struct err *err)
@@ -131,26 +130,26 @@ static uint32_t body_of_rule(const struct charter *charter, uint32_t rule, bool 
 	return found;
 }
 
-static struct party_set members_on(const struct charter *charter, uint32_t body, int32_t day)
+/* Who has the status on a day, and sits in the body. */
+static struct party_set status_on(const struct charter *charter, enum status_kind kind, uint32_t body, int32_t day)
 {
-	struct party_set members = {{0}}, sits;
+	struct party_set found = {{0}}, sits;
 	uint32_t composition = body == NONE ? NONE : charter->body[body].composition;
 
 	for (uint32_t i = 0; i < charter->party_count; i++) {
 		const struct party *party = &charter->party[i];
 		for (uint32_t k = 0; k < party->status_count; k++) {
 			const struct status *status = &party->status[k];
-			bool over = status->until.year != 0 && day >= date_to_days(status->until);
-			if (status->kind == STATUS_MEMBER && day >= date_to_days(status->from) && !over)
-				party_set_add(&members, i);
+			if (status->kind == kind && first_day(status->from) <= day && day < end_day(status->until))
+				party_set_add(&found, i);
 		}
 	}
 	if (composition == NONE)
-		return members;
+		return found;
 	sits = set_on(charter, composition, day);
 	for (uint32_t i = 0; i < PARTY_WORDS; i++)
-		members.word[i] &= sits.word[i];
-	return members;
+		found.word[i] &= sits.word[i];
+	return found;
 }
 
 /* False after a message. */
@@ -182,7 +181,8 @@ static bool ask(struct cli *cli, const struct charter *charter, struct tally_que
 		cli_complain(cli,
 		             "several bodies decide by the rule %s; the members counted are those of %.*s (else --body NAME)",
 		             rule, STR_ARG(charter->body[body].titles.name));
-	ret->members = members_on(charter, body, ret->day);
+	ret->members = status_on(charter, STATUS_MEMBER, body, ret->day);
+	ret->suspended = status_on(charter, STATUS_SUSPENDED, body, ret->day);
 	struct buf words = cli_buf(cli, 2 * LIMIT_LABEL_SIZE);
 	buf_c(&words, "of ");
 	buf_str(&words, body == NONE ? charter->titles.name : charter->body[body].titles.name);
@@ -238,35 +238,16 @@ static int tally_file(struct cli *cli, const struct tally_question *question, co
 	return code == ERR_OK ? say_sum(&tallier, &sum) : cli_fail(cli, &err);
 }
 
-/* The charter; of a sound one nothing is said, for its warnings are not about votes. */
-static enum err_code read_charter(struct cli *cli, struct charter *ret, struct err *err)
-{
-	const char *path = cli->operand[0];
-	struct diagnostics diagnostics = {0};
-	struct str text;
-	enum err_code code = cli_read(cli, path, LIMIT_CHARTER_SIZE, &text, err);
-
-	if (code == ERR_OK)
-		code = charter_read(text, cli->arena, ret, &diagnostics, err);
-	if (code != ERR_FORMAT)
-		return code;
-	if (!cli->json) {
-		struct buf buf = cli_answer(cli);
-		buf_diagnostics(&buf, str_from(path), &diagnostics);
-		cli_print_err(cli, &buf);
-	}
-	return err_prefix(err, "%s has errors", path);
-}
-
 int run_tally(struct cli *cli)
 {
 	struct tally_question question = {0};
 	struct charter charter;
+	struct str text;
 	struct err err = {0};
 
 	if (strcmp(cli->operand[0], "-") == 0 && strcmp(cli->operand[1], "-") == 0)
 		return cli_usage(cli, "charter and table cannot both come from standard input");
-	if (read_charter(cli, &charter, &err) != ERR_OK)
+	if (cli_charter_quiet(cli, cli->operand[0], &text, &charter, &err) != ERR_OK)
 		return cli_fail(cli, &err);
 	if (!ask(cli, &charter, &question))
 		return EXIT_USAGE;

@@ -65,7 +65,7 @@ enum right {
 	RIGHT_CONVENER,          /* whom the body's `convenes` names */
 	RIGHT_CONVENER_OR_CHAIR, /* the same, or the chair of the meeting */
 	RIGHT_CHAIR,             /* of the meeting */
-	RIGHT_PARTICIPANT,       /* a member of the meeting's body, an invited guest, the secretariat */
+	RIGHT_PARTICIPANT,       /* a member of the meeting's body, its chair, an invited guest, the secretariat */
 	RIGHT_DELEGATE,          /* registered in a delegation to the meeting */
 	RIGHT_MEMBER,            /* a member of the matter's body, on its own behalf */
 	RIGHT_PROCEDURE,         /* whom the procedure names (begins, by) */

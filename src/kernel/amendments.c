@@ -6,9 +6,9 @@
  *  3. Both are asked when the matter is tabled or amended, and again when it would be adopted: another amendment may
  * have come first. What does not fit any more is not adopted.
  *  4. Several matters can be decided by one act (a closing). The new charter waits until each of them has its outcome:
- * all of these are computed by the charter under which they were decided.
+ *     all of these are computed by the charter under which they were decided.
  *  5. Clocks that run keep their instants. Statuses, holders and turns are computed anew, by the new charter and by
- * what the record says; what was counted stays as it was.
+ *     what the record says; what was counted stays as it was.
  */
 #include "kernel/decide.h"
 
@@ -41,6 +41,17 @@ bool charter_fits(const struct state *state, const struct charter *charter, stru
 			return false;
 	}
 	return true;
+}
+
+bool fits_check(const struct context *c, const struct charter *charter)
+{
+	struct str kind, name;
+	if (charter_fits(c->state, charter, &kind, &name))
+		return true;
+	struct verdict *verdict = refuse(c, REFUSAL_CHARTER_UNFIT);
+	verdict->name[0] = kind;
+	verdict->name[1] = name;
+	return false;
 }
 
 /* ---- In force -------------------------------------------------------------------------------- */

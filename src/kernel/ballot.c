@@ -29,21 +29,18 @@ static void derive(const struct state *state, struct ballot *ballot)
 	set[TERM_SUPPORTERS] = set[TERM_FOR];
 }
 
-static bool any(const struct state *state, const struct party_set *set)
+static bool any(const struct party_set *set)
 {
-	uint64_t bits = 0;
-	for (uint32_t w = 0; w < state->words; w++)
-		bits |= set->word[w];
-	return bits != 0;
+	return party_set_next(set, 0) != NONE;
 }
 
 /* Of the body: who is in arrears, who is suspended. In most eras nobody is. */
 static void standing_of(const struct state *state, uint32_t body, int64_t at_ms, struct ballot *ballot)
 {
 	const struct era *era = era_at(state, at_ms);
-	if (any(state, &era->in_arrears))
+	if (any(&era->in_arrears))
 		ballot->set[TERM_IN_ARREARS] = in_arrears_at(state, body, at_ms);
-	if (any(state, &era->voteless) || any(state, &era->status[STATUS_SUSPENDED]))
+	if (any(&era->voteless) || any(&era->status[STATUS_SUSPENDED]))
 		ballot->set[TERM_SUSPENDED] = suspended_at(state, body, at_ms);
 }
 
@@ -69,6 +66,16 @@ static bool table_of(const struct state *state, const struct matter *matter, str
 	return true;
 }
 
+struct party_set electorate_of(const struct state *state, const struct matter *matter, int64_t at_ms)
+{
+	if (matter->counted)
+		return from_words(state, matter->counted);
+	struct party_set members = members_at(state, matter->body, at_ms);
+	for (uint32_t w = 0; w < state->words; w++)
+		members.word[w] &= ~matter->taken[POSITION_RECUSE * state->words + w];
+	return members;
+}
+
 void ballot_of(const struct state *state, const struct matter *matter, int64_t at_ms, struct ballot *ret,
                struct party_set *ret_disinterest)
 {
@@ -80,12 +87,9 @@ void ballot_of(const struct state *state, const struct matter *matter, int64_t a
 	uint32_t words = state->words;
 	*ret = (struct ballot){0};
 	*ret_disinterest = (struct party_set){{0}};
-	struct party_set members = matter->counted ? from_words(state, matter->counted)
-	                                           : members_at(state, matter->body, at_ms);
+	struct party_set members = electorate_of(state, matter, at_ms);
 	struct party_set anything = {{0}}, present;
 	bool sits = table_of(state, matter, &present);
-	for (uint32_t w = 0; w < words; w++)
-		members.word[w] &= ~matter->taken[POSITION_RECUSE * words + w];
 	for (uint32_t p = 0; p <= POSITION_CONSTRUCTIVE; p++) {
 		struct party_set *set = p == POSITION_DISINTEREST ? ret_disinterest : &ret->set[term_of[p]];
 		bool anywhere = !sits || p == POSITION_OBJECT || p == POSITION_HOLD;

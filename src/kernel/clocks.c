@@ -94,6 +94,12 @@ int64_t clock_end(const struct state *state, const struct stage *stage, int64_t 
 	return end > at_ms ? end : at_ms + 1;
 }
 
+/* "floor SPAN" */
+int64_t floor_end(const struct state *state, const struct stage *stage, int64_t at_ms)
+{
+	return stage->has_floor && stage->clock != CLOCK_UNTIL ? span_end(state, at_ms, stage->floor) : INT64_MIN;
+}
+
 /* "clock immediately": nothing limits it; how long it took is kept. */
 bool stage_leave(struct state *state, struct matter *matter, int64_t at_ms)
 {
@@ -110,13 +116,11 @@ bool stage_enter(struct state *state, uint32_t index, uint32_t stage, int64_t at
 {
 	struct matter *matter = &state->matter[index];
 	const struct procedure *procedure = &state->charter->procedure[matter->procedure];
-	const struct stage *entered = &procedure->stage[stage];
-	bool bounded = entered->has_floor && entered->clock != CLOCK_UNTIL;
 	matter->stage = stage;
 	matter->forced = matter->asked = NONE;
 	matter->entered_ms = at_ms;
-	/* "floor SPAN": counted once, at the entry; zone rules to come move it as little as a clock. */
-	matter->floor_ms = bounded ? span_end(state, at_ms, entered->floor) : INT64_MIN;
+	/* Counted once, at the entry; zone rules to come move it as little as a clock. */
+	matter->floor_ms = floor_end(state, &procedure->stage[stage], at_ms);
 	matter->paused = false;
 	matter->rest_ms = 0;
 	matter->extended = 0;

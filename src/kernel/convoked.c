@@ -6,7 +6,7 @@
  *  2. Opening such a meeting puts the matter to it and sets off "on opening"; a matter that is decided, or whose stage
  *     no longer foresees it, does not let the meeting open.
  *  3. At a joint meeting each body has its own quorum and needs its own notice, and whoever convenes it may convene
- * each of them. The first body's chair presides; the meeting counts as one of the first body's.
+ *     each of them. The first body's chair presides; the meeting counts as one of the first body's.
  *  4. "publish next-meeting": a text waits from its outcome until a meeting of its body opens, a joint one too.
  */
 #include "kernel/decide.h"
@@ -140,9 +140,8 @@ bool about_check(const struct context *c)
 	if (result != STEP_FOUND)
 		return refuse_step(&other, result, matter, EVENT_CONVENING, &step);
 	const struct stage *target = &procedure_of(c)->stage[step.transition->target];
-	bool bounded = target->has_floor && target->clock != CLOCK_UNTIL;
-	int64_t floor_ms = bounded ? span_end(c->state, now_ms, target->floor) : INT64_MIN;
-	return start_check(c, target, floor_ms, clock_end(c->state, target, now_ms, /* until_ms= */ TIME_NEVER));
+	return start_check(c, target, floor_end(c->state, target, now_ms),
+	                   clock_end(c->state, target, now_ms, /* until_ms= */ TIME_NEVER));
 }
 
 bool convoked_apply(struct state *state, const struct context *c, struct meeting *meeting)

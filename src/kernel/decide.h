@@ -58,8 +58,9 @@ static inline const struct stage *stage_of(const struct context *c)
 
 bool signer_check(const struct context *c);
 bool right_check(const struct context *c);
-/* "convenes WHO…", of the context's body. */
+/* "convenes WHO…", "waives WHO…", of the context's body. */
 bool convenes_check(const struct context *c);
+bool waives_check(const struct context *c);
 /* Is the signer one of those a charter names? `matter` NULL: outside any matter. */
 bool who_is(const struct context *c, const struct who *who, const struct matter *matter);
 /* The party that chairs a meeting; NONE. */
@@ -124,6 +125,8 @@ void prolong(struct state *state, const struct matter *matter, const struct stag
 /* ---- matters.c: what its neighbours ask too ---------------------------------------------------- */
 
 bool body_uses(const struct body *body, uint32_t procedure);
+/* "kinds NAME…" */
+bool serves_kind(const struct procedure *procedure, struct str kind);
 bool refuse_procedure_not_used(const struct context *c, uint32_t body, uint32_t procedure);
 
 bool undecided_check(const struct context *c);
@@ -139,6 +142,8 @@ bool step_apply(struct state *state, const struct context *c, int64_t until_ms);
 /* What a matter is to bring about: the act that tables it says what its procedure's outcomes need, and no more. */
 bool purpose_check(const struct context *c, const struct procedure *procedure);
 bool purpose_apply(struct state *state, const struct context *c, struct matter *matter);
+/* Can the charter follow the one in force (charter_fits)? */
+bool fits_check(const struct context *c, const struct charter *charter);
 /* The act's `charter`, as table and amend have it. */
 bool charter_field_check(const struct context *c, const struct procedure *procedure);
 /* Sets of the sizes that a secret ballot gave, for conditions that only count; `members` stands. */

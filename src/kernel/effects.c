@@ -1,14 +1,15 @@
 /* Effects: what an outcome does beside ending its matter.
  *
  *     appoints        the party (and person) that the matter names holds its office, from `from` or from then on, to
- * the end of `to`, or for the office's term, or until somebody else does relieves        nobody holds it any more
+ *                     the end of `to`, or for the office's term, or until somebody else does
+ *     relieves        nobody holds it any more
  *     admits, suspends, suspends-vote, restores, withdraws
  *                     change the standing of the parties that the matter concerns (eras.c)
  *     classifies      the undecided matter that this one is about becomes one of that kind; positions stay
  *     amends-charter  the matter's text becomes the charter (amendments.c)
  *
  *  1. What an effect needs, the act that tables the matter must say; what no outcome of the procedure needs, it must
- * not.
+ *     not.
  *  2. An effect dates from the outcome's instant, or from 00:00 of a later `from` in the seat's zone: nothing is
  * changed behind the back of what was judged before.
  */
@@ -118,14 +119,6 @@ static bool refuse_classifies(const struct context *c, const struct stage *outco
 	return false;
 }
 
-static bool serves_kind(const struct procedure *procedure, struct str kind)
-{
-	for (uint32_t i = 0; i < procedure->kind_count; i++)
-		if (str_eq(procedure->kind[i], kind))
-			return true;
-	return procedure->kind_count == 0;
-}
-
 /* "classifies KIND": an undecided matter of the same body, whose procedure serves the kind. */
 static bool classifies_check(const struct context *c, const struct procedure *procedure)
 {
@@ -159,7 +152,6 @@ bool charter_field_check(const struct context *c, const struct procedure *proced
 	if (!charter->set)
 		return refuse_missing(c, procedure, 1u << EFFECT_AMENDS_CHARTER, STR("amends the charter"),
 		                      STR("the new charter"));
-	struct verdict *verdict;
 	if (field_of(c, FIELD_TEXT)->set) {
 		refuse(c, REFUSAL_CHARTER_AND_TEXT);
 		return false;
@@ -168,13 +160,7 @@ bool charter_field_check(const struct context *c, const struct procedure *proced
 		refuse(c, REFUSAL_CHARTER_UNREAD);
 		return false;
 	}
-	struct str kind, name;
-	if (charter_fits(c->state, c->state->offer, &kind, &name))
-		return true;
-	verdict = refuse(c, REFUSAL_CHARTER_UNFIT);
-	verdict->name[0] = kind;
-	verdict->name[1] = name;
-	return false;
+	return fits_check(c, c->state->offer);
 }
 
 bool purpose_check(const struct context *c, const struct procedure *procedure)
@@ -301,7 +287,7 @@ static bool party_effects(struct state *state, const struct matter *matter, cons
 		if ((outcome->effects & ON_PARTIES & 1u << effect) == 0)
 			continue;
 		for (uint32_t party = 0; party < state->charter->party_count; party++)
-			if (matter->concerned && (matter->concerned[party / 64] >> (party % 64) & 1) != 0 &&
+			if (words_has(matter->concerned, party) &&
 			    !party_effect(state, outcome, (enum effect)effect, party, from_ms, entry))
 				return false;
 	}

@@ -183,18 +183,20 @@ enum status_kind status_at(const struct state *state, uint32_t party, int64_t ti
 	return (enum status_kind)kind;
 }
 
-bool is_member(const struct state *state, uint32_t body, uint32_t party, int64_t time_ms)
+bool in_set_at(const struct state *state, uint32_t index, uint32_t party, int64_t time_ms)
 {
-	uint32_t index = state->charter->body[body].composition;
-	if (party == NONE || !party_set_has(&era_at(state, time_ms)->status[STATUS_MEMBER], party))
-		return false;
-	if (index == NONE)
-		return true;
 	const struct set *set = &state->charter->set[index];
 	if (set->always || !party_set_has(&set->parties, party))
 		return party_set_has(&set->parties, party);
 	struct party_set now = set_on(state->charter, index, seat_day(state, time_ms));
 	return party_set_has(&now, party);
+}
+
+bool is_member(const struct state *state, uint32_t body, uint32_t party, int64_t time_ms)
+{
+	uint32_t composition = state->charter->body[body].composition;
+	return party != NONE && party_set_has(&era_at(state, time_ms)->status[STATUS_MEMBER], party) &&
+	       (composition == NONE || in_set_at(state, composition, party, time_ms));
 }
 
 bool has_vote(const struct state *state, uint32_t party, int64_t time_ms)

@@ -57,12 +57,12 @@ bool step_apply(struct state *state, const struct context *c, int64_t until_ms)
 	return step_take(state, c->matter, &step, c->moment.time_ms, until_ms);
 }
 
-static bool has_name(const struct str *list, uint32_t count, struct str name)
+bool serves_kind(const struct procedure *procedure, struct str kind)
 {
-	for (uint32_t i = 0; i < count; i++)
-		if (str_eq(list[i], name))
+	for (uint32_t i = 0; i < procedure->kind_count; i++)
+		if (str_eq(procedure->kind[i], kind))
 			return true;
-	return false;
+	return procedure->kind_count == 0;
 }
 
 bool body_uses(const struct body *body, uint32_t procedure)
@@ -93,30 +93,9 @@ static bool refuse_concerned(const struct context *c, const struct procedure *pr
 	return false;
 }
 
-/* "about concerned [if-any]": the act names parties, each once. */
-static bool concerned_check(const struct context *c, const struct procedure *procedure)
+/* Parties, each once. */
+static bool parties_check(const struct context *c, const struct value *names)
 {
-	const struct value *concerned = field_of(c, FIELD_CONCERNED);
-	struct party_set named = {{0}};
-	if (procedure->about == ABOUT_CONCERNED && concerned->count == 0)
-		return refuse_concerned(c, procedure, REFUSAL_CONCERNED_NEEDED);
-	if (procedure->about == ABOUT_NOBODY && concerned->count > 0)
-		return refuse_concerned(c, procedure, REFUSAL_CONCERNED_NOBODY);
-	for (uint32_t i = 0; i < concerned->count; i++) {
-		uint32_t party = map_get(&c->state->charter->parties, concerned->list[i]);
-		if (party == MAP_NONE)
-			return refuse_unknown(c, STR("party"), concerned->list[i]);
-		if (party_set_has(&named, party))
-			return refuse_name(c, REFUSAL_PARTY_NAMED_TWICE, concerned->list[i]);
-		party_set_add(&named, party);
-	}
-	return true;
-}
-
-/* Who takes part: parties, each once. */
-static bool participating_check(const struct context *c)
-{
-	const struct value *names = field_of(c, FIELD_PARTICIPATING);
 	struct party_set named = {{0}};
 	for (uint32_t i = 0; i < names->count; i++) {
 		uint32_t party = map_get(&c->state->charter->parties, names->list[i]);
@@ -127,6 +106,17 @@ static bool participating_check(const struct context *c)
 		party_set_add(&named, party);
 	}
 	return true;
+}
+
+/* "about concerned [if-any]" */
+static bool concerned_check(const struct context *c, const struct procedure *procedure)
+{
+	const struct value *concerned = field_of(c, FIELD_CONCERNED);
+	if (procedure->about == ABOUT_CONCERNED && concerned->count == 0)
+		return refuse_concerned(c, procedure, REFUSAL_CONCERNED_NEEDED);
+	if (procedure->about == ABOUT_NOBODY && concerned->count > 0)
+		return refuse_concerned(c, procedure, REFUSAL_CONCERNED_NOBODY);
+	return parties_check(c, concerned);
 }
 
 /* What it undoes was adopted, by the same body, as a matter of the same kind: so the same rule says how it is undone.
@@ -156,7 +146,7 @@ static bool undoes_check(const struct context *c)
 	return false;
 }
 
-static bool concerned_copy(struct state *state, const struct value *names, uint64_t **ret)
+static bool parties_copy(struct state *state, const struct value *names, uint64_t **ret)
 {
 	if (names->count == 0)
 		return true;
@@ -188,7 +178,7 @@ bool decide_TABLE(const struct context *c)
 		return refuse_procedure_not_used(c, c->body, index);
 	if (!procedure_in_force(c, index))
 		return false;
-	if (procedure->kind_count > 0 && !has_name(procedure->kind, procedure->kind_count, kind)) { /* "kinds NAME…" */
+	if (!serves_kind(procedure, kind)) {
 		verdict = refuse(c, REFUSAL_KIND_NOT_SERVED);
 		verdict->name[0] = procedure->titles.name;
 		verdict->name[1] = kind;
@@ -202,7 +192,7 @@ bool decide_TABLE(const struct context *c)
 		c->verdict->own = &procedure->origin;
 		return false;
 	}
-	return concerned_check(c, procedure) && participating_check(c) && undoes_check(c) &&
+	return concerned_check(c, procedure) && parties_check(c, field_of(c, FIELD_PARTICIPATING)) && undoes_check(c) &&
 	       prolonging_check(c, procedure) && purpose_check(c, procedure);
 }
 
@@ -242,8 +232,8 @@ bool apply_TABLE(struct state *state, const struct context *c)
 	if (!matter->taken || !copy_str(arena, field_of(c, FIELD_MATTER)->str, &matter->name) ||
 	    !copy_str(arena, field_of(c, FIELD_KIND)->str, &matter->kind) ||
 	    (matter->has_text && !copy_bytes(arena, text_bytes(c), &matter->commitment)) ||
-	    !purpose_apply(state, c, matter) || !concerned_copy(state, field_of(c, FIELD_CONCERNED), &matter->concerned) ||
-	    !concerned_copy(state, field_of(c, FIELD_PARTICIPATING), &matter->participating) ||
+	    !purpose_apply(state, c, matter) || !parties_copy(state, field_of(c, FIELD_CONCERNED), &matter->concerned) ||
+	    !parties_copy(state, field_of(c, FIELD_PARTICIPATING), &matter->participating) ||
 	    !map_put(&state->matters, arena, matter->name, index))
 		return false;
 	state->matter_count++;

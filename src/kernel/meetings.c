@@ -53,30 +53,13 @@ static bool formats_check(const struct context *c)
 	return true;
 }
 
-/* "waives WHO…" */
-static bool waiver_check(const struct context *c)
-{
-	const struct body *body = body_of(c);
-	for (uint32_t i = 0; i < body->waives_count; i++)
-		if (who_is(c, &body->waives[i], /* matter= */ NULL))
-			return true;
-	struct verdict *verdict = refuse(c, REFUSAL_NO_WAIVER);
-	verdict->name[0] = body->titles.title;
-	verdict->own = body->waives_count > 0 ? &body->waives_origin : &body->notice_origin;
-	verdict->enclosing = &body->origin;
-	verdict->chair = chair_now(c, /* matter= */ NULL);
-	for (uint32_t i = 0; i < body->waives_count && verdict->who_count < 4; i++)
-		verdict->who[verdict->who_count++] = body->waives[i];
-	return false;
-}
-
 /* "notice SPAN": counted from the entry of the convening act, in the seat's zone and working days. */
 static bool notice_check(const struct context *c, const struct zone *zone)
 {
 	const struct body *body = body_of(c);
 	int64_t earliest = c->moment.time_ms;
 	bool waived = body->has_notice && field_of(c, FIELD_WAIVER)->number != 0;
-	if (waived && !waiver_check(c))
+	if (waived && !waives_check(c))
 		return false;
 	bool noticed = body->has_notice && !waived;
 	if (noticed)

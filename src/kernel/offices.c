@@ -3,7 +3,7 @@
  *  1. The charter's holders and the tenures that outcomes gave (or took: a relief is a tenure of nobody) stand in one
  *     line: the one that began last at or before an instant counts. When it has ended nobody holds the office by it.
  *  2. "rotates TURN sort LANGUAGE of BODY from DATE starting PARTY": where 1 gives nobody, the party whose turn it is.
- * The members of the body have their turns in order of their sort keys; who is no member when a turn begins, or has
+ *     The members of the body have their turns in order of their sort keys; who is no member when a turn begins, or has
  *     declined it, is passed over. A turn that somebody else holds by 1 from its first to its last moment uses up
  *     nobody's: the party that was next has the turn after it. A party that ceases to be a member during its turn is
  *     followed by the next in order for the rest of it.

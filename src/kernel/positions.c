@@ -8,7 +8,7 @@
  *     before, ballot.c counts.
  *  4. A position may set something off; the position stands whether it does or not.
  *  5. "concerned must-abstain|heard|removed" of the rule that is ahead: whom the matter concerns can only abstain, or
- * takes no position at all. Recusing oneself is always open where the stage takes it.
+ *     takes no position at all. Recusing oneself is always open where the stage takes it.
  *  6. "accept" is of a decided matter: who is not bound by what was adopted is bound from then on. What was counted
  *     stays as it was.
  */
@@ -94,8 +94,7 @@ static uint32_t rule_ahead(const struct context *c)
 static bool concerned_position_check(const struct context *c, enum position position)
 {
 	const struct matter *matter = matter_of(c);
-	if (!matter->concerned || (matter->concerned[c->party / 64] >> (c->party % 64) & 1) == 0 ||
-	    position == POSITION_RECUSE)
+	if (!words_has(matter->concerned, c->party) || position == POSITION_RECUSE)
 		return true;
 	uint32_t index = rule_ahead(c);
 	const struct rule *rule = index == NONE ? NULL : &c->state->charter->rule[index];
@@ -119,7 +118,7 @@ static bool concerned_position_check(const struct context *c, enum position posi
 static bool bound_check(const struct context *c)
 {
 	const struct matter *matter = matter_of(c);
-	if ((matter->bound[c->party / 64] >> (c->party % 64) & 1) == 0)
+	if (!words_has(matter->bound, c->party))
 		return true;
 	struct verdict *verdict = refuse(c, REFUSAL_BOUND);
 	verdict->name[0] = matter->name;
@@ -170,12 +169,9 @@ bool apply_POSITION(struct state *state, const struct context *c)
 		matter->bound[c->party / 64] |= bit;
 		return true;
 	}
-	for (uint32_t p = 0; p < POSITION_MAX; p++) {
-		if (p == (uint32_t)position)
-			word[p * state->words] |= bit;
-		else
-			word[p * state->words] &= ~bit;
-	}
+	for (uint32_t p = 0; p < POSITION_MAX; p++)
+		word[p * state->words] &= ~bit;
+	word[position * state->words] |= bit;
 	/* "… on objection by member broken": the position first, then what it sets off, if anything. */
 	struct step step = {NULL, NONE};
 	enum event event = event_of(position);

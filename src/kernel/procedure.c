@@ -264,11 +264,8 @@ bool refuse_step(const struct context *c, enum step_result result, const struct 
 		return refuse_absent(c, stage, event);
 	if (result == STEP_NO_QUORUM)
 		return refuse_quorum(c, matter);
-	if (result == STEP_UNFIT) {
-		struct verdict *unfit = refuse(c, REFUSAL_CHARTER_UNFIT);
-		charter_fits(c->state, matter->purpose->charter, &unfit->name[0], &unfit->name[1]);
-		return false;
-	}
+	if (result == STEP_UNFIT)
+		return fits_check(c, matter->purpose->charter);
 	if (result == STEP_TOO_EARLY)
 		return refuse_floor(c, matter, stage);
 	struct verdict *verdict = refuse(c, event == EVENT_ADOPTION ? REFUSAL_NOT_ADOPTED : REFUSAL_CONDITION);

@@ -89,7 +89,7 @@ uint32_t meeting_chair(const struct state *state, const struct meeting *meeting,
 
 static bool is_concerned(const struct matter *matter, uint32_t party)
 {
-	return matter && matter->concerned && party != NONE && (matter->concerned[party / 64] >> (party % 64) & 1) != 0;
+	return matter && party != NONE && words_has(matter->concerned, party);
 }
 
 /* "recusal": a chair that the matter concerns cedes the chair for it to the next in order, of those who are present. */
@@ -187,16 +187,6 @@ static bool holds_office(const struct context *c, uint32_t office)
 	return c->state->person[c->person].office == holding.office;
 }
 
-/* "set SET": who belongs to it on that day. */
-static bool in_set(const struct context *c, uint32_t index)
-{
-	const struct set *set = &c->state->charter->set[index];
-	if (set->always || c->party == NONE || !party_set_has(&set->parties, c->party))
-		return c->party != NONE && party_set_has(&set->parties, c->party);
-	struct party_set now = set_on(c->state->charter, index, seat_day(c->state, c->moment.time_ms));
-	return party_set_has(&now, c->party);
-}
-
 bool who_is(const struct context *c, const struct who *who, const struct matter *matter)
 {
 	int64_t now_ms = c->moment.time_ms;
@@ -225,21 +215,25 @@ bool who_is(const struct context *c, const struct who *who, const struct matter 
 	case WHO_OFFICE:
 		return holds_office(c, who->index);
 	case WHO_SET:
-		return in_set(c, who->index);
+		return c->party != NONE && in_set_at(c->state, who->index, c->party, now_ms);
 	case WHO_MAX:
 		break;
 	}
 	return false;
 }
 
-/* "convenes WHO…" */
-static bool convenes(const struct context *c)
+/* Outside any matter. */
+static bool is_any_of(const struct context *c, const struct who *who, uint32_t count)
 {
-	const struct body *body = body_of(c);
-	for (uint32_t i = 0; i < body->convenes_count; i++)
-		if (who_is(c, &body->convenes[i], /* matter= */ NULL))
+	for (uint32_t i = 0; i < count; i++)
+		if (who_is(c, &who[i], /* matter= */ NULL))
 			return true;
 	return false;
+}
+
+static bool convenes(const struct context *c)
+{
+	return is_any_of(c, body_of(c)->convenes, body_of(c)->convenes_count);
 }
 
 static bool is_secretariat(const struct context *c)
@@ -252,15 +246,6 @@ static bool participates(const struct context *c)
 	const struct meeting *meeting = meeting_of(c);
 	return is_member_of_meeting(c->state, meeting, c->party, c->moment.time_ms) || is_secretariat(c) ||
 	       meeting_chair(c->state, meeting, c->moment.time_ms) == c->party || party_set_has(&meeting->guests, c->party);
-}
-
-/* "begins WHO…"; what a stage foresees is asked by step_find, after the right to ask at all. */
-static bool begins(const struct context *c, const struct procedure *procedure)
-{
-	for (uint32_t i = 0; i < procedure->begins_count; i++)
-		if (who_is(c, &procedure->begins[i], /* matter= */ NULL))
-			return true;
-	return false;
 }
 
 static void add_who(struct verdict *verdict, const struct who *who, uint32_t count)
@@ -310,7 +295,7 @@ static bool procedure_right(const struct context *c)
 	if (index == NONE)
 		return refuse_unknown(c, STR("procedure"), field_of(c, FIELD_PROCEDURE)->str);
 	const struct procedure *procedure = &c->state->charter->procedure[index];
-	if (begins(c, procedure))
+	if (is_any_of(c, procedure->begins, procedure->begins_count)) /* "begins WHO…" */
 		return true;
 	refuse_right(c, REFUSAL_NOT_NAMED);
 	add_who(c->verdict, procedure->begins, procedure->begins_count);
@@ -322,6 +307,18 @@ static bool procedure_right(const struct context *c)
 bool convenes_check(const struct context *c)
 {
 	return convenes(c) || refuse_convener(c, REFUSAL_NOT_CONVENER);
+}
+
+bool waives_check(const struct context *c)
+{
+	const struct body *body = body_of(c);
+	if (is_any_of(c, body->waives, body->waives_count))
+		return true;
+	refuse_right(c, REFUSAL_NO_WAIVER);
+	c->verdict->name[0] = body->titles.title;
+	c->verdict->own = body->waives_count > 0 ? &body->waives_origin : &body->notice_origin;
+	add_who(c->verdict, body->waives, body->waives_count);
+	return false;
 }
 
 /* A member whose vote is suspended, by a decision or by its arrears. */
@@ -349,7 +346,7 @@ bool right_check(const struct context *c)
 	case RIGHT_SECRETARIAT:
 		return is_secretariat(c) || refuse_right(c, REFUSAL_NOT_SECRETARIAT);
 	case RIGHT_CONVENER:
-		return convenes(c) || refuse_convener(c, REFUSAL_NOT_CONVENER);
+		return convenes_check(c);
 	case RIGHT_CONVENER_OR_CHAIR:
 		return convenes(c) || chairs_meeting(c, meeting_of(c), /* matter= */ NULL) ||
 		       refuse_convener(c, REFUSAL_NOT_CONVENER_OR_CHAIR);
@@ -398,6 +395,7 @@ uint32_t kernel_chair(const struct state *state, uint32_t body, int64_t at_ms)
 		.body = body,
 		.meeting = NONE,
 		.matter = NONE,
+		.event = NONE,
 	};
 	assert(body < state->charter->body_count);
 	return state->seat_zone ? body_chair(&c, body) : NONE;

@@ -6,8 +6,8 @@
  * follows leaves the matter where it is, for the next one.
  *
  *  1. Ballots on a matter are numbered from 1.
- *  2. Every paper is for, against, abstaining or invalid; every member of the electorate has handed in a paper or is
- * absent.
+ *  2. Every paper is for, against, abstaining or invalid; every member of the electorate (who has recused itself is
+ *     none of it) has handed in a paper or is absent.
  *  3. A scrutineer is a person with a valid key of a party that is not the secretariat; no two are of one party.
  */
 #include "kernel/decide.h"
@@ -66,7 +66,7 @@ static bool sums_check(const struct context *c)
 {
 	static const enum field counts[] = {FIELD_INVALID, FIELD_AYES, FIELD_NOES, FIELD_ABSTENTIONS};
 	int64_t papers = field_of(c, FIELD_PAPERS)->number, absentees = field_of(c, FIELD_ABSENTEES)->number, sum = 0;
-	struct party_set members = members_at(c->state, c->body, c->moment.time_ms);
+	struct party_set members = electorate_of(c->state, matter_of(c), c->moment.time_ms);
 	int64_t count = party_set_count(&members);
 	if (papers > count || absentees > count || papers + absentees != count)
 		return refuse_sum(c, count, STR("members"), absentees <= count && papers <= count ? papers + absentees : papers,

@@ -69,8 +69,10 @@ bool decide_OPEN(const struct context *c)
 		verdict->zone = zone ? (uint32_t)(zone - c->state->zone) : NONE;
 		return false;
 	}
-	if (!format_check(c) || meeting->status == MEETING_OPEN)
-		return c->verdict->refusal == REFUSAL_NONE;
+	if (!format_check(c))
+		return false;
+	if (meeting->status == MEETING_OPEN)
+		return true;
 	if (!quorum_check(c, meeting->body))
 		return false;
 	for (uint32_t i = 0; i < meeting->joint_count; i++)

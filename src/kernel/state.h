@@ -375,6 +375,8 @@ int64_t date_instant(const struct state *state, struct date date);
 /* Does the party sit in the body as a member, with or without a vote? */
 bool is_member(const struct state *state, uint32_t body, uint32_t party, int64_t time_ms);
 bool has_vote(const struct state *state, uint32_t party, int64_t time_ms);
+/* Does the party belong to the charter's set then? */
+bool in_set_at(const struct state *state, uint32_t set, uint32_t party, int64_t time_ms);
 /* The electorate: members of the body that have a vote. */
 struct party_set members_at(const struct state *state, uint32_t body, int64_t time_ms);
 /* Of the body's composition: who is suspended, or has no vote; who is in arrears. */
@@ -428,11 +430,18 @@ bool state_lists(struct state *state, const struct charter *old, const struct ch
 
 /* ---- ballot.c -------------------------------------------------------------------------------- */
 
+/* A set of state->words words that may not be there: nobody in it. */
+static inline bool words_has(const uint64_t *word, uint32_t party)
+{
+	return word && (word[party / 64] >> (party % 64) & 1) != 0;
+}
 static inline bool taken_has(const struct state *state, const struct matter *matter, enum position position,
                              uint32_t party)
 {
 	return (matter->taken[(uint32_t)position * state->words + party / 64] >> (party % 64) & 1) != 0;
 }
+/* Who decides the matter: without those that have recused themselves; once it is decided, as counted. */
+struct party_set electorate_of(const struct state *state, const struct matter *matter, int64_t at_ms);
 /* The sets on the matter as of a time (of the decision, when it is decided). */
 void ballot_of(const struct state *state, const struct matter *matter, int64_t at_ms, struct ballot *ret,
                struct party_set *ret_disinterest);
@@ -444,6 +453,9 @@ void ballot_of_meeting(const struct state *state, const struct meeting *meeting,
 
 /* Put the matter's place in the heap right after its due_ms has changed. False: no memory. */
 bool due_set(struct state *state, uint32_t matter, int64_t at_ms);
+/* Before this a stage entered at a time is not left; INT64_MIN: its floor, if any, bounds the moment that the act
+ * gives. */
+int64_t floor_end(const struct state *state, const struct stage *stage, int64_t at_ms);
 /* The end of a stage's clock entered at a time; `until` as given in the act or TIME_NEVER. */
 int64_t clock_end(const struct state *state, const struct stage *stage, int64_t at_ms, int64_t until_ms);
 bool stage_enter(struct state *state, uint32_t matter, uint32_t stage, int64_t at_ms, int64_t until_ms);

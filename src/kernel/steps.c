@@ -93,11 +93,6 @@ bool apply_ANSWER(struct state *state, const struct context *c)
 	return step_apply(state, c, TIME_NEVER);
 }
 
-static bool has_requested(const struct matter *matter, uint32_t party)
-{
-	return matter->requesters && (matter->requesters[party / 64] >> (party % 64) & 1) != 0;
-}
-
 bool decide_REQUEST(const struct context *c)
 {
 	const struct matter *matter = matter_of(c);
@@ -113,7 +108,7 @@ bool decide_REQUEST(const struct context *c)
 	enum step_result result = step_find(c->state, c, &after, EVENT_REQUEST, c->moment.time_ms, &step);
 	if (result == STEP_ABSENT || result == STEP_NOT_BY)
 		return refuse_step(c, result, &after, EVENT_REQUEST, &step);
-	if (result == STEP_FOUND || !has_requested(matter, c->party))
+	if (result == STEP_FOUND || !words_has(matter->requesters, c->party))
 		return true;
 	struct verdict *verdict = refuse(c, REFUSAL_REQUESTED);
 	verdict->name[0] = matter->name;

@@ -58,11 +58,6 @@ static struct str verb_words(struct str verb)
 		[VERB_OPEN] = TEXT("open the meeting"),
 		[VERB_ATTEND] = TEXT("state presence"),
 		[VERB_SPEAK] = TEXT("speak"),
-		[VERB_DECLINE] = TEXT("decline a turn"),
-		[VERB_ARREARS] = TEXT("state arrears"),
-		[VERB_PAID] = TEXT("state that arrears are paid"),
-		[VERB_BALLOT] = TEXT("report a ballot"),
-		[VERB_ENROL] = TEXT("enter a party's first key"),
 		[VERB_CLOSE] = TEXT("close the meeting"),
 		[VERB_CANCEL] = TEXT("cancel the meeting"),
 		[VERB_TABLE] = TEXT("table a matter under this procedure"),
@@ -90,6 +85,11 @@ static struct str verb_words(struct str verb)
 		[VERB_REFER] = TEXT("refer a matter to another body"),
 		[VERB_MOVE] = TEXT("move a matter to that stage"),
 		[VERB_DEPOSIT] = TEXT("deposit a ratification"),
+		[VERB_DECLINE] = TEXT("decline a turn"),
+		[VERB_ARREARS] = TEXT("state arrears"),
+		[VERB_PAID] = TEXT("state that arrears are paid"),
+		[VERB_BALLOT] = TEXT("report a ballot"),
+		[VERB_ENROL] = TEXT("enter a party's first key"),
 	};
 	enum verb found = verb_find(verb);
 	return found == VERB_NONE ? verb : words[found];

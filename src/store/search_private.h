@@ -1,6 +1,7 @@
 /* Private to the search: one connection to the index.
  *
- *     search.c          the file: opened, made anew, closed; rows in
+ *     search.c          the file: opened, made anew, closed
+ *     search_add.c      rows in
  *     search_find.c     rows out
  *     search_fts.c      what FTS5 is given: our words, our excerpts
  *     search_query.c    what people type, as FTS5 reads it

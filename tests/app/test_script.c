@@ -338,6 +338,8 @@ static const struct {
 	{TABLED "expect matter m stage=silence\n", ERR_CONFLICT, "line 14: the matter is at the stage open"},
 	{TABLED "expect matter m version=2\n", ERR_CONFLICT, "line 14: the text is at version 1"},
 	{TABLED "expect matter m version=one\n", ERR_CONFLICT, "line 14: the text is at version 1"},
+	{TABLED "expect party a state=member\n", ERR_CONFLICT, "line 14: \"state=member\" cannot be expected"},
+	{TABLED "expect charter number=2\n", ERR_CONFLICT, "line 14: \"number=2\" cannot be expected"},
 	{TABLED "expect matter m stagr=open\n", ERR_CONFLICT, "line 14: \"stagr=open\" cannot be expected"},
 	{TABLED "expect matter m open\n", ERR_CONFLICT, "line 14: \"open\" cannot be expected"},
 	{TABLED "expect matter m deadline=soon\n", ERR_CONFLICT, "line 14: \"soon\" is neither a time nor \"never\""},

@@ -21,6 +21,7 @@ static const char text[] =
 	"party d \"Dogwood\" { status member from 2000-01-01 until 2010-01-01 }\n"
 	"party e \"Elm\" { status member from 2000-01-01 }\n"
 	"party x \"Guest\" { status observer from 2000-01-01 }\n"
+	"party s \"Spruce\" { status suspended from 2000-01-01 }\n"
 	"set permanent { parties b }\n"
 	"weight w {\nvalue a 1\nvalue b 1\nvalue c 1\nvalue d 1\nvalue e 3\n}\n"
 	"rule most { adopted when for > against }\n"
@@ -31,6 +32,8 @@ static const char text[] =
 	"rule weighty { adopted when w of for > 1/2 of w of members }\n"
 	"rule some { adopted when for in participating = participating }\n"
 	"rule paid { adopted when for without in-arrears > 1 and suspended = 1 }\n"
+	"set listed { parties b e s }\n"
+	"rule barred { adopted when suspended = 1 and suspended in listed = 1 and listed = 2 }\n"
 	"rule bound { adopted when constructive < 2 and against = 0 }\n";
 
 struct hall { /* a charter, and where the answers go */
@@ -110,6 +113,8 @@ static enum err_code tally(struct hall *hall, const char *rule, struct str bytes
 	for (uint32_t i = 0; i < 5; i++) /* all but the guest and who has left */
 		if (i != 3)
 			party_set_add(&question.members, i);
+	if (strcmp(rule, "barred") == 0) /* the other rules are of an organisation that has suspended nobody */
+		party_set_add(&question.suspended, map_get(&hall->charter.parties, STR("s")));
 	hall->said = buf_of(hall->storage, sizeof(hall->storage));
 	hall->bytes = bytes;
 	hall->at = 0;
@@ -142,6 +147,9 @@ static const struct tally_case cases[] = {
 	{"gone", ROWS "1,a,recuse\n1,b,for\n1,c,for\n1,e,for\n", "1 adopted 3/0/0/0\n"},
 	{"must", ROWS "1,a,abstain\n1,a,concerned\n1,b,for\n1,c,for\n", "1 adopted 2/0/1/1\n"},
 	{"must", ROWS "1,a,concerned\n1,b,for\n1,c,for\n", "1 adopted 2/0/0/2\n"},
+	{"must", ROWS "1,a,concerned\n1,a,present\n1,b,for\n1,c,for\n", "1 adopted 2/0/1/1\n"},
+	{"must", ROWS "1,a,concerned\n1,a,recuse\n1,b,for\n1,c,for\n", "1 adopted 2/0/0/1\n"},
+	{"barred", ROWS "1,a,for\n", "1 adopted 1/0/0/3\n"},
 	{"weighty", ROWS "1,e,for\n2,a,for\n2,b,for\n2,c,for\n3,a,for\n3,e,for\n",
      "1 rejected 1/0/0/3\n2 rejected 3/0/0/1\n3 adopted 2/0/0/2\n"},
 	{"some", ROWS "1,a,participating\n1,b,participating\n1,a,for\n1,b,for\n2,a,for\n",
@@ -171,6 +179,8 @@ static const struct tally_case cases[] = {
 	{"consensus", ROWS "1,a,concerned\n1,a,concerned\n",
      "! 3 \"a\" is said to be concerned twice\n1 invalid 0/0/0/0 line 3: \"a\" is said to be concerned twice\n"},
 	{"must", ROWS "1,a,for\n1,b,for\n1,a,concerned\n",
+     "! 2 \"a\" is concerned and must abstain\n1 invalid 0/0/0/0 line 2: \"a\" is concerned and must abstain\n"},
+	{"must", ROWS "1,a,disinterest\n1,a,concerned\n",
      "! 2 \"a\" is concerned and must abstain\n1 invalid 0/0/0/0 line 2: \"a\" is concerned and must abstain\n"},
 	{"most", ROWS "1,a,suspended\n1,a,for\n",
      "! 3 \"a\" is suspended and has a position\n1 invalid 0/0/0/0 line 3: \"a\" is suspended and has a position\n"},

@@ -161,6 +161,10 @@ static const struct rule_case cases[] = {
 	{"adopted when suspended = 1 and members = 4", "FFFFf", "....s", true, NULL},
 	{"adopted when suspended in odd = 1", "FFFFf", "....s", true, NULL},
 	{"adopted when suspended in great = 1", "FFFFf", "....s", false, NULL},
+	{"adopted when odd in suspended = 1", "FFFFf", "....s", true, NULL},
+	{"adopted when great in suspended = 0 and odd without suspended = odd", "FFFFf", "....s", true, NULL},
+	{"adopted when suspended in (odd without great) = 1 and odd = 2", "FFFFf", "....s", true, NULL},
+	{"adopted when odd without great = 2", "FFFFf", "....s", false, NULL},
 	{"adopted when members in suspended = 0 and for = 4", "FFFFf", "....s", true, NULL},
 };
 

@@ -1,10 +1,11 @@
 #!/bin/bash
 # cases.sh FORGE: every case of examples/cases does what it says, under a charter without errors or warnings; a case says
-# at its head what it shows, and whether it is real; charters/ are read without a word.
+# at its head what it shows, and whether it is real; charters are laid out and read without a word.
 . "$(dirname "$0")/cli.sh"
 
-for file in "$tree"/charters/*.charter "$examples"/cases/*.charter; do
+for file in "$examples"/{club,council,csto}/*.charter "$tree"/charters/*.charter "$examples"/cases/*.charter; do
 	name=${file#"$tree"/}
+	expect "$name is laid out" 0 "" charter fmt "$file" --check
 	run charter check "$file"
 	equal "$name is sound" "$status" 0
 	result "$name: no warning" "$(grep -E "warning" <<<"$err$out")"

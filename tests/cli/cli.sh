@@ -14,29 +14,7 @@ work=$(mktemp -d) || exit 1
 trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 cd "$work" || exit 1
 
-count=0 failed=0
-
-# result NAME PROBLEMS: one case; it passes when PROBLEMS is empty.
-result() {
-	((++count))
-	if [[ -z $2 ]]; then
-		echo "ok $count - $1"
-	else
-		((++failed))
-		echo "not ok $count - $1"
-		sed -e 's/^/# /' <<<"$2"
-	fi
-}
-
-skip() {
-	((++count))
-	echo "ok $count - $1 # SKIP $2"
-}
-
-finish() {
-	echo "1..$count"
-	exit $((failed > 0))
-}
+. "$here/../tap.sh"
 
 # run WORD...: the program; afterwards $status, $out and $err hold what it did. `input=FILE run …` feeds it.
 run() {

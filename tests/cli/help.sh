@@ -45,9 +45,9 @@ for command in "${commands[@]}"; do
 		;;
 	esac
 	page=$man/comity-$command.1
-	result "comity.1 tells of $command" "$(grep -q "^\.It Xr comity-$command 1" "$man/comity.1" || echo "it does not")"
-	equal "comity-$command.1: its name line is the summary" "$(sed -n 's/^\.Nd //p' "$page")" \
-		"$(sed -n 's/.*"command":"'"$command"'".*"summary":"\([^"]*\)".*/\1/p' commands.json)"
+	summary=$(sed -n 's/.*"command":"'"$command"'".*"summary":"\([^"]*\)".*/\1/p' commands.json)
+	equal "comity.1 tells of $command" "$(sed -n "/^\.It Xr comity-$command 1/{n;p}" "$man/comity.1")" "$summary"
+	equal "comity-$command.1: its name line is the summary" "$(sed -n 's/^\.Nd //p' "$page")" "$summary"
 	equal "comity-$command.1: the options are the program's" \
 		"$(sed -n 's/^\.It Fl -\([a-z-]*\).*/\1/p' "$page" | sort)" "$(options_of "$command")"
 	equal "comity-$command.1: the synopsis has them" \

@@ -87,9 +87,6 @@ trickle() {
 	) 2>/dev/null
 	echo $((SECONDS - began)) >"$1"
 }
-sign() {
-	signed "$@"
-}
 
 fresh r
 served r
@@ -235,7 +232,7 @@ result "three requests in one go, three answers in order" "$([[ $answer == *'"st
 
 # ---- Acts
 table=(table body=forum kind=decision procedure=written title.en=T)
-sign r alp-1 "${table[@]}" matter=m-1 text.en="One." >m-1
+signed r alp-1 "${table[@]}" matter=m-1 text.en="One." >m-1
 result "an act with its text is printed as JSON" "$([[ $(<m-1) == '{"act":"'*'"blobs":[{"ref":"restricted:'* ]] || cat m-1)"
 post "an act with its text" m-1 201 '{"entry":4,"time":"20' application/json
 equal "says where it is" "$(header location) $(member proof)" "/entries/4 /entries/4/proof"
@@ -254,35 +251,35 @@ post "the same again" m-1 200 '{"entry":4,' application/json
 result "with a receipt of its own" "$([[ $(<body.txt) == *'"arrival":"comity-arrival/v1'* ]] || cat body.txt)"
 run show 4 --texts --dir r
 told "its text is in the record" "One."
-sign r bay-1 position matter=m-1 position=support >p-1
+signed r bay-1 position matter=m-1 position=support >p-1
 post "an act without texts" p-1 201 '{"entry":5,'
-sign r bay-1 position matter=m-1 position=object --json >p-2
+signed r bay-1 position matter=m-1 position=object --json >p-2
 result "or in an envelope" "$([[ $(<p-2) == '{"act":"'* ]] || cat p-2)"
 post "which is taken too" p-2 201 '{"entry":6,' application/json
 
 # Refused and wrong
-sign r bay-1 position matter=m-1 position=reserve >x
+signed r bay-1 position matter=m-1 position=reserve >x
 post "a rule refuses" x 422 '"type":"urn:comity:problem:refused","title":"Refused by a rule","status":422,"detail":"Refused: '
 equal "a problem that names the rule" "$(header content-type) $(member rule)" "application/problem+json /charter.txt line 29"
 result "cites it, and acknowledges" "$([[ $(member slug) == position-not-taken && $(<body.txt) == *'"cite":"Statutes, Art. 5'* &&
 	$(<body.txt) == *'"arrival":"comity-arrival/v1'* ]] || cat body.txt)"
-sign r cap-1 position matter=m-1 position=support >x
+signed r cap-1 position matter=m-1 position=support >x
 post "no right: a key that is not countersigned" x 403 '"slug":"provisional-key"'
-sign r alp-1 withdraw matter=m-1 >x
+signed r alp-1 withdraw matter=m-1 >x
 sed -e 's/"nonce":"[0-9a-f]*"/"nonce":"'"$(printf '0%.0s' {1..32})"'"/' x >y
 post "a signature over other words" y 403 '"type":"urn:comity:problem:signature"'
 result "is acknowledged as having come" "$([[ $(<body.txt) == *'"arrival":"'* ]] || cat body.txt)"
-sign r alp-1 amend matter=m-1 text.en="Two." >amend
-sign r bay-1 position matter=m-1 position=abstain >stale
+signed r alp-1 amend matter=m-1 text.en="Two." >amend
+signed r bay-1 position matter=m-1 position=abstain >stale
 post "an amendment" amend 201 '"entry":7' application/json
 post "a position that had not seen it" stale 409 '"title":"Out of step with the record","status":409'
-sign r alp-1 withdraw matter=m-1 >x
+signed r alp-1 withdraw matter=m-1 >x
 nonce=$(grep -o 'nonce[^a-z0-9]*[0-9a-f]*' amend | grep -o '[0-9a-f]*$')
 head -n 1 x | sed "s/\"nonce\":\"[0-9a-f]*\"/\"nonce\":\"$nonce\"/" | "$forge" sign r/keys/alp-1.key >y
 post "a nonce that its person has used" y 409 '"slug":"nonce-used"'
-sign base alp-1 countersign >x
+signed base alp-1 countersign >x
 "$bin" init "$data/forum.charter" --dir other --origin forum.example/other --make-keys >/dev/null
-sign other alp-1 countersign >x
+signed other alp-1 countersign >x
 post "an act for another record" x 409 "forum.example/other"
 echo words >x
 post "no act" x 400 '"type":"urn:comity:problem:malformed"'
@@ -291,7 +288,7 @@ echo '{"act":"words"}' >x
 post "no act in an envelope" x 400 malformed application/json
 echo '{"act":1}' >x
 post "no envelope" x 400 "envelope: " application/json
-sign r alp-1 amend matter=m-1 text.en="Four." >four
+signed r alp-1 amend matter=m-1 text.en="Four." >four
 sed 's/,"blobs":.*/}/' four >x
 post "a text is missing" x 400 "a text of the act is missing" application/json
 sed 's/"data":"[^"]*"/"data":"T3RoZXIu"/' four >x
@@ -320,9 +317,9 @@ ref=$(grep -o '"ref":"restricted:[0-9a-f]*' four | cut -c8-)
 got "a text that the record has not" "/blobs/$ref" 404
 ref=$(grep -o '"ref":"restricted:[0-9a-f]*' amend | cut -c8-)
 got "a text that is for members" "/blobs/$ref" 403 "for members"
-sign r off-1 countersign >x
+signed r off-1 countersign >x
 post "the office" x 201 entry
-sign r off-1 release release=news title.en=News text.en="What is new." >x
+signed r off-1 release release=news title.en=News text.en="What is new." >x
 post "a press release" x 201 entry application/json
 ref=$(grep -o '"ref":"public:[0-9a-f]*' x | cut -c8-)
 got "its text by its address" "/blobs/$ref" 200 "What is new."
@@ -333,7 +330,7 @@ got "the page has changed" /en/ 200 "News" -H "If-None-Match: $etag"
 
 # Two clients at once, and many
 for ((i = 0; i < 40; i++)); do
-	sign r alp-1 "${table[@]}" matter="at-once-$i" text.en="Text $i." >"at-once-$i"
+	signed r alp-1 "${table[@]}" matter="at-once-$i" text.en="Text $i." >"at-once-$i"
 done
 seq 0 39 | xargs -P 8 -I{} curl -s --max-time 60 --data-binary @at-once-{} -H 'Content-Type: application/json' \
 	-w '%{http_code}\n' "$url/acts" >at-once.out
@@ -348,7 +345,7 @@ for ((i = 0; i < 256; i++)); do
 	printf 'POST /acts HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{"act' >&"$fd"
 done
 for ((tries = 0; tries < 50; tries++)); do
-	sign r alp-1 "${table[@]}" matter=between text.en="Text." >x
+	signed r alp-1 "${table[@]}" matter=between text.en="Text." >x
 	get /acts --data-binary @x -H 'Content-Type: application/json'
 	[[ $code == 503 ]] || break
 	sleep 0.3
@@ -368,7 +365,7 @@ printf 'GET /en/ HT' >&4
 printf 'POST /acts HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 500\r\n\r\n{"v"' >&5
 got "beside slow clients" /healthz 200 ok
 for ((i = 0; i < 20; i++)); do
-	sign r alp-1 "${table[@]}" matter="gone-$i" text.en="Text." >gone
+	signed r alp-1 "${table[@]}" matter="gone-$i" text.en="Text." >gone
 	{
 		printf 'POST /acts HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n' "$(wc -c <gone)"
 		cat gone
@@ -403,7 +400,7 @@ got "for reading only: a page" /en/releases/news 200 "What is new."
 get /en/index.json
 sleep 0.05
 got "nothing has changed, and nothing is kept" /en/index.json 304 "" -H "If-None-Match: $(header etag)"
-sign r alp-1 withdraw matter=at-once-1 >x
+signed r alp-1 withdraw matter=at-once-1 >x
 post "no act" x 403 '"type":"urn:comity:problem:read-only"'
 got "health" /healthz 200 '"status":"read-only","takes_acts":false'
 reader=$server reader_url=$url
@@ -475,8 +472,8 @@ stopped "and it is stopped" TERM 0
 # ---- The disk is full: nothing is acknowledged, the server ends, and nothing is lost
 fresh f
 head -c 900000 /dev/urandom | base64 -w 0 >long.txt
-sign f alp-1 "${table[@]}" matter=long text.en=@long.txt >long
-sign f alp-1 "${table[@]}" matter=short text.en=Short. >short
+signed f alp-1 "${table[@]}" matter=long text.en=@long.txt >long
+signed f alp-1 "${table[@]}" matter=short text.en=Short. >short
 kilobytes=600 served f
 post "before: an act" short 201 '"entry":4' application/json
 post "no room for one: it is not known whether it was entered" long 503 '"type":"urn:comity:problem:unavailable"' application/json
@@ -515,7 +512,7 @@ clock="SHIM_STEP_AFTER=60 SHIM_STEP_MS=60000"
 served c
 clock=
 for ((i = 0; i < 40; i++)); do
-	sign base bay-1 countersign >x
+	signed base bay-1 countersign >x
 	get /acts --data-binary @x -H 'Content-Type: text/plain'
 	[[ $code == 503 ]] && break
 	for n in 1 2 3 4 5; do get /en/; done

@@ -3,8 +3,8 @@
 # byte. Root and state are typed in by hand: the same script gives the same bytes, on every machine.
 . "$(dirname "$0")/cli.sh"
 
-root=ef666d4c7cc2f09e27a9240feede0a0257e7d07b6e59644506d4801a8e5b2616
-state=6871a6e54d853798d7a7a66daccc06f82d5f909f2d58b56f0b6f52b13ebfc7cb
+root=35f6fa9434998b3e084bf302a466895f9d42b476d982ed768d44ab946ac968e2
+state=63b61decc3abe6828bf9abe9e2a96bcf331e3f105be5e0ea0d1633e6fcc2b217
 vkey=csto.example/record+75c3016f+ARAJvCiNBlm0UH1iysSTt1AGWp493HxGGVZ/LVAFolAi
 
 expect "the story is told" 0 "71 acts as expected, 2 of them refused; 2 outcomes; 73 entries" \

@@ -9,29 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 tree=${1:-${COMITY_SOURCE:-$(cd "$here/../.." && pwd)}}
 cd "$tree" || exit 1
 
-count=0 failed=0
-
-# result NAME PROBLEMS: one case; it passes when PROBLEMS is empty.
-result() {
-	((++count))
-	if [[ -z $2 ]]; then
-		echo "ok $count - $1"
-	else
-		((++failed))
-		echo "not ok $count - $1"
-		sed -e 's/^/# /' <<<"$2"
-	fi
-}
-
-skip() {
-	((++count))
-	echo "ok $count - $1 # SKIP $2"
-}
-
-finish() {
-	echo "1..$count"
-	exit $((failed > 0))
-}
+. "$here/../tap.sh"
 
 # The rooms that stand in the tree, and a room's C files.
 rooms() {

@@ -55,6 +55,7 @@
 	"  begins member\n"                                                              \
 	"  stage open {\n"                                                               \
 	"    clock 10 days\n"                                                            \
+	"    positions recuse\n"                                                         \
 	"    on ballot by secretariat to elected when passes any and present > absent\n" \
 	"    on ballot by secretariat to nobody when for = 0\n"                          \
 	"    on expiry to nobody\n"                                                      \

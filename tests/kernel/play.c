@@ -176,6 +176,14 @@ void play_found(struct play *play)
 
 /* ---- Lines ----------------------------------------------------------------------------------- */
 
+struct matter_view play_matter(const struct play *play, const char *name)
+{
+	uint32_t index = kernel_matter_find(play->state, str_from(name));
+	if (index == NONE)
+		fail_msg("no matter %s", name);
+	return kernel_matter_at(play->state, index);
+}
+
 static uint32_t matter_named(struct play *play, struct str name, struct str line)
 {
 	uint32_t index = kernel_matter_find(play->state, name);

@@ -1,11 +1,18 @@
 /* A small stage for kernel tests: one charter, one state, acts one a line.
  *
- *     at 2026-03-02T09:00Z the clock (UTC); or after 1h ARM arm-1 position matter=m1 version=1 … an act that must be
- *     accepted ARM arm-2 close meeting=x => not-the-chair an act that must be refused, and how - registrar zones …
- *     the registrar's KAZ kaz-1 adopt … seen=now seen: all entries so far again the last accepted act once more, must
- *     be refused as the same due m1 adopted DEC/1 the next outcome at this time: matter, result, symbol; it is
- *     entered none nothing is due stage m1 silence 2 a matter's stage, version deadline m1 2026-03-04T09:00Z or never
- *     says for 3 of 5 the last refusal's words contain this # comment
+ *     at 2026-03-02T09:00Z          the clock (UTC); or
+ *     after 1h
+ *     ARM arm-1 position matter=m1 version=1 …             an act that must be accepted
+ *     ARM arm-2 close meeting=x => not-the-chair           an act that must be refused, and how
+ *     - registrar zones …                                  the registrar's
+ *     KAZ kaz-1 adopt … seen=now    seen: all entries so far
+ *     again                         the last accepted act once more, must be refused as the same
+ *     due m1 adopted DEC/1          the next outcome at this time: matter, result, symbol; it is entered
+ *     none                          nothing is due
+ *     stage m1 silence 2            a matter's stage, version
+ *     deadline m1 2026-03-04T09:00Z or never
+ *     says for 3 of 5               the last refusal's words contain this
+ *     # comment
  *
  * Around every decision the digest is compared: deciding changes nothing. After every entry the invariants are
  * checked. Accepted acts are kept; play_replay enters them into a new state under another hash key and compares the
@@ -50,6 +57,8 @@ void play_offer(struct play *play, char letter, const char *const *parts);
 void play_found(struct play *play);
 /* Every line of the script. */
 void play_run(struct play *play, const char *script);
+/* The matter of this name, which is there. */
+struct matter_view play_matter(const struct play *play, const char *name);
 /* Decide and, when accepted, apply and log. */
 struct verdict play_act(struct play *play, const struct act *act);
 /* Enter the outcome that is due at now_ms; false when none is. */

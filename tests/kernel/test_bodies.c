@@ -325,6 +325,18 @@ static void test_ballots(void **state)
 	                "abstentions=0 absentees=0 => matter-decided\n");
 }
 
+/* Who has recused itself is none of the electorate: it hands in no paper, and no vote is taken off in its place. */
+static void test_ballot_recused(void **state)
+{
+	(void)state;
+	play_run(&play, "ARM arm-1 table matter=e body=council kind=x procedure=election title=E\n"
+	                "ARM arm-1 position matter=e version=1 position=recuse\n" BALLOT
+	                "round=1 papers=4 invalid=0 ayes=2 noes=2 abstentions=0 absentees=0 => ballot-sum\n"
+	                "says 3 members, but 4 papers and absentees\n" BALLOT
+	                "round=1 papers=3 invalid=0 ayes=2 noes=1 abstentions=0 absentees=0\ndue e elected\n");
+	assert_int_equal(kernel_matter_at(play.state, 0).noes, 1);
+}
+
 static void test_classified(void **state)
 {
 	(void)state;
@@ -664,6 +676,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_arrears, begin_founded, end),
 		cmocka_unit_test_setup_teardown(test_mute_sits, begin_founded, end),
 		cmocka_unit_test_setup_teardown(test_ballots, begin_founded, end),
+		cmocka_unit_test_setup_teardown(test_ballot_recused, begin_founded, end),
 		cmocka_unit_test_setup_teardown(test_classified, begin_founded, end),
 		cmocka_unit_test_setup_teardown(test_recusal, begin_founded, end),
 		cmocka_unit_test_setup_teardown(test_rhythm, begin_founded, end),

@@ -29,13 +29,6 @@ static int end(void **state)
 	return 0;
 }
 
-static struct matter_view matter(const char *name)
-{
-	uint32_t index = kernel_matter_find(play.state, str_from(name));
-	assert_int_not_equal(index, NONE);
-	return kernel_matter_at(play.state, index);
-}
-
 /* The names in a set, in the charter's order: "ARM,KAZ". */
 static void assert_set(const struct party_set *set, const char *wanted)
 {
@@ -92,9 +85,9 @@ static void test_must_abstain(void **state)
 	assert_due(FIELD_BOUND, "-"); /* the rule does not say: all */
 	play_run(&play, "due m rejected\n"
 	                "due n adopted\n"); /* three votes are still needed */
-	struct party_set bound = matter("n").bound;
+	struct party_set bound = play_matter(&play, "n").bound;
 	assert_set(&bound, "ARM,BLR,KAZ,KGZ,RUS");
-	bound = matter("m").bound;
+	bound = play_matter(&play, "m").bound;
 	assert_set(&bound, "");
 }
 
@@ -124,7 +117,7 @@ static void test_removed_and_heard(void **state)
 	assert_due(FIELD_SILENT, "ARM,BLR,KAZ,KGZ");
 	play_run(&play, "due n rejected\n"
 	                "due o adopted\n");
-	struct party_set bound = matter("m").bound;
+	struct party_set bound = play_matter(&play, "m").bound;
 	assert_set(&bound, "ARM,BLR,KAZ,KGZ,RUS"); /* no vote, but a member */
 }
 
@@ -152,9 +145,9 @@ static void test_recusal(void **state)
 	                "ARM arm-1 position matter=m version=1 position=support commitment=x\n"
 	                "ARM arm-1 amend matter=m version=2 text=y\n"
 	                "stage m open 2\n");
-	struct party_set recused = matter("m").recused;
+	struct party_set recused = play_matter(&play, "m").recused;
 	assert_set(&recused, "RUS");
-	recused = matter("m").ballot.set[TERM_MEMBERS];
+	recused = play_matter(&play, "m").ballot.set[TERM_MEMBERS];
 	assert_set(&recused, "ARM,BLR,KAZ,KGZ");
 	play_run(&play, "ARM arm-1 position matter=m version=2 position=support commitment=y\n"
 	                "BLR blr-1 position matter=m version=2 position=support commitment=y\n"
@@ -200,7 +193,7 @@ static void test_constructive_abstention(void **state)
 	                "due n rejected\n"
 	                "due o rejected\n"
 	                "none\n");
-	struct party_set bound = matter("m").bound;
+	struct party_set bound = play_matter(&play, "m").bound;
 	assert_set(&bound, "ARM,BLR,KAZ,KGZ");
 }
 
@@ -225,7 +218,7 @@ static void test_late_accession(void **state)
 	                "BLR blr-1 position matter=m version=1 position=accept commitment=x\n"
 	                "KGZ kgz-1 position matter=m version=1 position=accept commitment=x\n"
 	                "BLR blr-1 position matter=m version=1 position=accept commitment=x => bound-already\n");
-	struct matter_view m = matter("m");
+	struct matter_view m = play_matter(&play, "m");
 	assert_set(&m.bound, "ARM,BLR,KGZ,RUS");
 	/* What was counted stays. */
 	assert_set(&m.ballot.set[TERM_RESERVATIONS], "KGZ");
@@ -273,8 +266,8 @@ static void test_undoing_is_of_something_adopted(void **state)
 	assert_true(kernel_due(play.state, play.now_ms, &outcome));
 	assert_true(str_eq(play.charter.rule[outcome.rule].titles.name, STR("most")));
 	play_run(&play, "due x adopted\n");
-	assert_int_equal(matter("x").undoes, kernel_matter_find(play.state, STR("m")));
-	assert_int_equal(matter("m").undoes, NONE);
+	assert_int_equal(play_matter(&play, "x").undoes, kernel_matter_find(play.state, STR("m")));
+	assert_int_equal(play_matter(&play, "m").undoes, NONE);
 }
 
 static void test_taking_part(void **state)
@@ -295,9 +288,9 @@ static void test_taking_part(void **state)
 	assert_due(FIELD_BOUND, "ARM,KAZ");
 	play_run(&play, "due m adopted\n"
 	                "due n rejected\n"); /* all take part where nobody is named */
-	struct matter_view m = matter("m");
+	struct matter_view m = play_matter(&play, "m");
 	assert_set(&m.participating, "ARM,KAZ");
-	m = matter("n");
+	m = play_matter(&play, "n");
 	assert_set(&m.participating, "ARM,BLR,KAZ,KGZ,RUS");
 }
 

@@ -30,16 +30,9 @@ static int end(void **state)
 	return 0;
 }
 
-static struct matter_view matter(const char *name)
-{
-	uint32_t index = kernel_matter_find(play.state, str_from(name));
-	assert_int_not_equal(index, NONE);
-	return kernel_matter_at(play.state, index);
-}
-
 static uint32_t count_of(const char *name, enum term term)
 {
-	struct matter_view view = matter(name);
+	struct matter_view view = play_matter(&play, name);
 	return party_set_count(&view.ballot.set[term]);
 }
 
@@ -120,7 +113,7 @@ static void test_berlin(void **state)
 	                "KAZ kaz-1 convene meeting=n regular=no place=V zone=Europe/Vienna body=council about=b "
 	                "starts=2026-03-11T10:59:59.999Z\n"
 	                "deadline b 2026-03-11T11:00Z\n");
-	struct matter_view b = matter("b");
+	struct matter_view b = play_matter(&play, "b");
 	assert_int_equal(b.measure_count, 1);
 	struct measure_view measure = kernel_measure_at(play.state, kernel_matter_find(play.state, STR("b")), 0);
 	assert_int_equal(measure.to_ms - measure.from_ms, 2 * 3600000 + 2);
@@ -185,21 +178,21 @@ static void test_floor(void **state)
 	                "after 1ms\n"
 	                "BLR blr-1 position matter=v version=1 commitment=x position=support\n"
 	                "due v adopted\n");
-	assert_true(matter("v").published == matter("v").decided);
+	assert_true(play_matter(&play, "v").published == play_matter(&play, "v").decided);
 	play_run(&play, "ARM arm-1 table matter=w body=committee kind=x procedure=vote title=V text=x\n"
 	                "ARM arm-1 extend matter=w seen=now\n"
 	                "deadline w 2026-10-03T08:00Z\n"
 	                "ARM arm-1 withdraw matter=w\n"
 	                "due w dropped\n");
-	assert_true(matter("w").published == 0);
+	assert_true(play_matter(&play, "w").published == 0);
 	/* The stage entered anew: clock, floor and count of extensions begin anew. */
 	play_run(&play, "ARM arm-1 table matter=x body=committee kind=x procedure=vote title=V text=x\n"
 	                "ARM arm-1 extend matter=x seen=now\nARM arm-1 extend matter=x seen=now\n");
-	assert_int_equal(matter("x").extended, 2);
+	assert_int_equal(play_matter(&play, "x").extended, 2);
 	play_run(&play, "after 1h\nBLR blr-1 amend matter=x version=2 text=y\n"
 	                "deadline x 2026-09-03T09:00Z\n");
-	assert_int_equal(matter("x").extended, 0);
-	assert_true(matter("x").floor_ms == play.now_ms + DAY_MS);
+	assert_int_equal(play_matter(&play, "x").extended, 0);
+	assert_true(play_matter(&play, "x").floor_ms == play.now_ms + DAY_MS);
 }
 
 /* A clock that stands still, over its own deadline; extensions; a moment that is kept. */
@@ -221,8 +214,8 @@ static void test_touched(void **state)
 	                "KAZ kaz-1 extend matter=s seen=now => clock-stands-still\n"
 	                "BLR blr-1 position matter=s version=1 position=reserve\n"
 	                "deadline s never\n");
-	assert_int_equal(matter("s").rest_ms, 7 * 3600000);
-	assert_true(matter("s").paused);
+	assert_int_equal(play_matter(&play, "s").rest_ms, 7 * 3600000);
+	assert_true(play_matter(&play, "s").paused);
 	play_run(&play, "at 2026-05-02T09:00Z\nnone\n"
 	                "KAZ kaz-1 resume matter=s\n"
 	                "deadline s 2026-05-02T16:00Z\n"
@@ -293,8 +286,8 @@ static void test_referral(void **state)
 	                "KAZ kaz-1 close meeting=m\n"
 	                "none\n"
 	                "stage r second\n");
-	assert_int_equal(matter("r").body, map_get(&play.charter.bodies, STR("committee")));
-	assert_int_equal(matter("r").meeting, NONE);
+	assert_int_equal(play_matter(&play, "r").body, map_get(&play.charter.bodies, STR("committee")));
+	assert_int_equal(play_matter(&play, "r").meeting, NONE);
 }
 
 static void test_moves(void **state)
@@ -358,13 +351,13 @@ static void test_withheld(void **state)
 	                "KAZ kaz-1 open meeting=m\n"
 	                "after 1h\n"
 	                "due s adopted L/1\n");
-	assert_true(matter("s").published == 0);
+	assert_true(play_matter(&play, "s").published == 0);
 	play_run(&play,
 	         "KAZ kaz-1 close meeting=m\n"
 	         "ARM arm-1 convene meeting=other body=committee regular=no place=V zone=Europe/Vienna starts=+24h\n"
 	         "ARM arm-1 register meeting=other head=arm-1 delegates=-\nARM arm-1 attend meeting=other present=yes\n"
 	         "after 24h\nARM arm-1 open meeting=other\n");
-	assert_true(matter("s").published == 0);
+	assert_true(play_matter(&play, "s").published == 0);
 	play_run(&play, "KAZ kaz-1 convene meeting=n regular=no place=V zone=Europe/Vienna body=committee "
 	                "bodies=council starts=+24h\n"
 	                "ARM arm-1 register meeting=n head=arm-1 delegates=-\n"
@@ -373,9 +366,9 @@ static void test_withheld(void **state)
 	                "KAZ kaz-1 attend meeting=n present=yes\n"
 	                "after 24h\n"
 	                "ARM arm-1 open meeting=n\n");
-	assert_int_equal(matter("s").published, kernel_size(play.state) - 1);
+	assert_int_equal(play_matter(&play, "s").published, kernel_size(play.state) - 1);
 	/* Opening another format changes nothing. */
-	assert_true(matter("s").decided < matter("s").published);
+	assert_true(play_matter(&play, "s").decided < play_matter(&play, "s").published);
 }
 
 /* Two bodies in one meeting: the rights, the notice and the quorum of each; each decides for itself. */
@@ -475,14 +468,14 @@ static void test_zones_change(void **state)
 	play_run(&play, "at 2026-03-28T12:00Z\n"
 	                "ARM arm-1 table matter=v body=committee kind=x procedure=vote title=V text=x\n"
 	                "deadline v 2026-09-28T11:00Z\n");
-	int64_t floor_ms = matter("v").floor_ms;
+	int64_t floor_ms = play_matter(&play, "v").floor_ms;
 	assert_true(floor_ms == play.now_ms + 23 * 3600000); /* a day has 23 hours that night */
 	play_run(&play, "- registrar zones tzdata=2026b zones=Europe/Moscow:10800,Europe/Vienna:3600\n"
 	                "deadline v 2026-09-28T11:00Z\n"
 	                "ARM arm-1 table matter=w body=committee kind=x procedure=vote title=W text=x\n"
 	                "deadline w 2026-09-28T12:00Z\n");
-	assert_true(matter("v").floor_ms == floor_ms);
-	assert_true(matter("w").floor_ms == floor_ms + 3600000);
+	assert_true(play_matter(&play, "v").floor_ms == floor_ms);
+	assert_true(play_matter(&play, "w").floor_ms == floor_ms + 3600000);
 	assert_true(str_eq(kernel_tzdata(play.state), STR("2026b")));
 	assert_true(kernel_zones_time(play.state) == play.now_ms);
 	assert_int_equal(kernel_zone_count(play.state), 2);

@@ -10,32 +10,13 @@
 #include <cmocka.h>
 
 #include "kernel/charters.h"
-#include "kernel/play.h"
-#include "support/acts.h"
+#include "kernel/walk.h"
 
 #define WALKS 12u
 #define STEPS 1500u
 #define NAMES 40u
 
 static struct play play;
-static uint64_t seed;
-
-static uint32_t draw(uint32_t below)
-{
-	seed += UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t x = seed;
-	x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
-	return (uint32_t)((x ^ x >> 31) % below);
-}
-
-static const char *pick(const char *const *list)
-{
-	uint32_t count = 0;
-	while (list[count])
-		count++;
-	return list[draw(count)];
-}
 
 static const char *const parties[] = {"ARM", "BLR", "KAZ", "RUS", "NEW", "SUS", "SEC", "ICR", NULL};
 static const char *const bodies[] = {"council", "council", "working-group", "club", "corner", NULL};
@@ -274,41 +255,26 @@ static void enter_due(void)
 		check_moves();
 }
 
-static void delegations(uint32_t meeting)
+static void walk(unsigned from, uint64_t *accepted, bool seen[VERB_MAX])
 {
-	char fields[100], person[8];
-	for (const char *const *party = parties; *party; party++) {
-		snprintf(person, sizeof person, "%c%c%c-1", (*party)[0] | 32, (*party)[1] | 32, (*party)[2] | 32);
-		snprintf(fields, sizeof fields, "meeting=c%u head=%s delegates=-", meeting, person);
-		struct act act = act_of(&play.scratch, "register", *party, person, fields, play.now_ms, play.serial++);
-		play_act(&play, &act);
-		snprintf(fields, sizeof fields, "meeting=c%u present=yes", meeting);
-		act = act_of(&play.scratch, "attend", *party, person, fields, play.now_ms, play.serial++);
-		play_act(&play, &act);
-	}
-}
-
-static void walk(uint64_t from, uint64_t *accepted, bool seen[VERB_MAX])
-{
-	seed = from;
+	walk_seed(from);
 	matters_known = meetings_known = 0;
 	PLAY_OPEN(&play, UNION_CHARTER);
 	play_found(&play);
 	for (unsigned step = 0; step < STEPS; step++) {
-		char fields[512], person[8];
+		char fields[512];
+		struct act act;
 		const char *verb, *party = pick(parties);
 		play.now_ms += draw(3) ? (int64_t)draw(1000) : (int64_t)draw(8 * 3600 * 1000);
 		enter_due();
 		(draw(4) ? draw(8) ? invent_on_matter : invent_event : invent_at_meeting)(fields, sizeof fields, &verb, &party);
-		snprintf(person, sizeof person, "%c%c%c-1", party[0] | 32, party[1] | 32, party[2] | 32);
-		struct act act = act_of(&play.scratch, verb, party, person, fields, play.now_ms, play.serial++);
-		if (play_act(&play, &act).refusal == REFUSAL_NONE) {
+		if (walk_act(&play, party, verb, fields, &act).refusal == REFUSAL_NONE) {
 			++*accepted;
 			seen[act.verb] = true;
 			check_moves();
 			enter_due();
-			if (act.verb == VERB_CONVENE)
-				delegations((uint32_t)(act.field[FIELD_MEETING].str.ptr[1] - '0'));
+			for (const char *const *member = parties; act.verb == VERB_CONVENE && *member; member++)
+				walk_attend(&play, *member, arena_str(&play.scratch, act.field[FIELD_MEETING].str).ptr);
 		}
 		check_moves();
 	}
@@ -321,19 +287,14 @@ static void test_walks(void **state)
 	(void)state;
 	uint64_t accepted = 0;
 	bool seen[VERB_MAX] = {false};
-	for (uint64_t i = 0; i < WALKS; i++) {
-		print_message("# walk from seed %u\n", (unsigned)i + 1);
+	for (unsigned i = 0; i < WALKS; i++)
 		walk(i + 1, &accepted, seen);
-	}
-	/* The walks are worth something: a good part of the acts comes through, and each of these verbs does. */
 	assert_true(accepted > WALKS * STEPS / 20);
 	static const enum verb wanted[] = {VERB_CONVENE, VERB_OPEN,     VERB_CLOSE,       VERB_CANCEL,    VERB_AGENDA,
 	                                   VERB_ATTEND,  VERB_TABLE,    VERB_AMEND,       VERB_CIRCULATE, VERB_SILENCE,
 	                                   VERB_SUBMIT,  VERB_POSITION, VERB_ADOPT,       VERB_REJECT,    VERB_WITHDRAW,
 	                                   VERB_PLAN,    VERB_EVENT,    VERB_PARTICIPATE, VERB_REPORT};
-	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
-		if (!seen[wanted[i]])
-			fail_msg("no walk had an accepted %.*s", STR_ARG(verb_info[wanted[i]].name));
+	walk_check_seen(seen, wanted, sizeof wanted / sizeof *wanted);
 }
 
 int main(void)

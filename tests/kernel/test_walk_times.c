@@ -10,8 +10,7 @@
 #include <cmocka.h>
 
 #include "kernel/charters_time.h"
-#include "kernel/play.h"
-#include "support/acts.h"
+#include "kernel/walk.h"
 
 #define WALKS 30u
 #define STEPS 1500u
@@ -19,24 +18,6 @@
 #define MEETINGS 60u
 
 static struct play play;
-static uint64_t seed;
-
-static uint32_t draw(uint32_t below)
-{
-	seed += UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t x = seed;
-	x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
-	return (uint32_t)((x ^ x >> 31) % below);
-}
-
-static const char *pick(const char *const *list)
-{
-	uint32_t count = 0;
-	while (list[count])
-		count++;
-	return list[draw(count)];
-}
 
 static const char *const parties[] = {"ARM", "BLR", "KAZ", "KAZ", "RUS", "SEC", NULL};
 static const char *const bodies[] = {"council", "council", "committee", "bureau", NULL};
@@ -155,44 +136,27 @@ static void invent(char *out, size_t size, const char **verb)
 	}
 }
 
-static void gather(const struct act *convened)
+static void walk(unsigned from, uint64_t *accepted, bool seen[VERB_MAX])
 {
-	for (unsigned i = 0; i < 3; i++) {
-		char fields[100], person[8];
-		const char *party = parties[i];
-		snprintf(person, sizeof person, "%c%c%c-1", party[0] | 32, party[1] | 32, party[2] | 32);
-		snprintf(fields, sizeof fields, "meeting=%.*s head=%s delegates=-", STR_ARG(convened->field[FIELD_MEETING].str),
-		         person);
-		struct act act = act_of(&play.scratch, "register", party, person, fields, play.now_ms, play.serial++);
-		play_act(&play, &act);
-		snprintf(fields, sizeof fields, "meeting=%.*s present=yes", STR_ARG(convened->field[FIELD_MEETING].str));
-		act = act_of(&play.scratch, "attend", party, person, fields, play.now_ms, play.serial++);
-		play_act(&play, &act);
-	}
-}
-
-static void walk(uint64_t from, uint64_t *accepted, bool seen[VERB_MAX])
-{
-	seed = from;
+	walk_seed(from);
 	PLAY_OPEN(&play, TIME_CHARTER);
 	play_found(&play);
 	for (unsigned step = 0; step < STEPS; step++) {
-		char fields[512], person[8];
+		char fields[512];
+		struct act act;
 		const char *verb, *party = pick(parties);
 		play.now_ms += draw(8) ? (int64_t)draw(3600 * 1000) : (int64_t)draw(60 * 3600) * 1000;
 		while (play_outcome(&play))
 			;
 		invent(fields, sizeof fields, &verb);
-		snprintf(person, sizeof person, "%c%c%c-1", party[0] | 32, party[1] | 32, party[2] | 32);
-		struct act act = act_of(&play.scratch, verb, party, person, fields, play.now_ms, play.serial++);
-		if (play_act(&play, &act).refusal != REFUSAL_NONE)
+		if (walk_act(&play, party, verb, fields, &act).refusal != REFUSAL_NONE)
 			continue;
 		++*accepted;
 		seen[act.verb] = true;
 		while (play_outcome(&play))
 			;
-		if (act.verb == VERB_CONVENE)
-			gather(&act);
+		for (unsigned i = 0; act.verb == VERB_CONVENE && i < 3; i++)
+			walk_attend(&play, parties[i], arena_str(&play.scratch, act.field[FIELD_MEETING].str).ptr);
 	}
 	play_replay(&play);
 	play_close(&play);
@@ -203,17 +167,13 @@ static void test_walks(void **state)
 	(void)state;
 	uint64_t accepted = 0;
 	bool seen[VERB_MAX] = {false};
-	for (uint64_t i = 0; i < WALKS; i++) {
-		print_message("# walk from seed %u\n", (unsigned)i + 1);
+	for (unsigned i = 0; i < WALKS; i++)
 		walk(i + 1, &accepted, seen);
-	}
 	assert_true(accepted > WALKS * STEPS / 20);
 	static const enum verb wanted[] = {VERB_TABLE, VERB_ANSWER,   VERB_REQUEST, VERB_PAUSE,   VERB_RESUME,  VERB_EXTEND,
 	                                   VERB_MOVE,  VERB_REFER,    VERB_SILENCE, VERB_DEPOSIT, VERB_CONVENE, VERB_OPEN,
 	                                   VERB_CLOSE, VERB_POSITION, VERB_SUBMIT,  VERB_WITHDRAW};
-	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
-		if (!seen[wanted[i]])
-			fail_msg("no walk had an accepted %.*s", STR_ARG(verb_info[wanted[i]].name));
+	walk_check_seen(seen, wanted, sizeof wanted / sizeof *wanted);
 }
 
 int main(void)
