@@ -79,8 +79,6 @@ void buf_atom(struct buf *buf, const struct feed *feed)
 	buf_str(buf, STR(">\n"));
 	element(buf, "id", feed->id);
 	element(buf, "title", feed->title);
-	if (feed->subtitle.len > 0)
-		element(buf, "subtitle", feed->subtitle);
 	element_time(buf, "updated", feed->updated_ms);
 	buf_str(buf, STR("<author>\n"));
 	element(buf, "name", feed->author);

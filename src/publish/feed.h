@@ -24,7 +24,7 @@ struct feed_entry {
 };
 struct feed {
 	struct str id;
-	struct str title, subtitle; /* no subtitle: empty */
+	struct str title;
 	struct str language;
 	struct str self_url; /* of this very document */
 	struct str home_url; /* the page that lists the same for people */

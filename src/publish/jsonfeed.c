@@ -57,8 +57,6 @@ void buf_json_feed(struct buf *buf, const struct feed *feed)
 	buf_byte(buf, '{');
 	member(buf, &first, STR("version"), STR("https://jsonfeed.org/version/1.1"));
 	member(buf, &first, STR("title"), feed->title);
-	if (feed->subtitle.len > 0)
-		member(buf, &first, STR("description"), feed->subtitle);
 	member(buf, &first, STR("home_page_url"), feed->home_url);
 	member(buf, &first, STR("feed_url"), feed->self_url);
 	member(buf, &first, STR("language"), feed->language);

@@ -2,7 +2,7 @@
  *
  * A charter names one colour. As text on the page's ground it must have a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3),
  * in the light and in the dark dress, and some to spare; so it is darkened or lightened in small steps until it has
- * 5:1. All in whole numbers: WCAG's relative luminance in 1/65535.
+ * 6:1, and as a line 3:1 (1.4.11). All in whole numbers: WCAG's relative luminance in 1/65535.
  */
 #include "web/assets.h"
 
@@ -12,7 +12,7 @@ extern const struct str asset_site_css;
 
 #define STEPS 32u
 #define RATIO_TEXT 6u
-#define RATIO_LINE 3u /* lines and marks: 1.4.11 */
+#define RATIO_LINE 3u
 
 struct colour {
 	uint8_t channel[3];

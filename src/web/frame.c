@@ -16,11 +16,6 @@ static const enum message area_title[AREA_MAX] = {
 	[AREA_RECORD] = MSG_AREA_RECORD,
 };
 
-static void put(struct view *view, struct str literal)
-{
-	buf_str(view->out, literal);
-}
-
 /* ---- Addresses --------------------------------------------------------------------------------------------------- */
 
 /* "/en/meetings/cmfa-yerevan" in a language; the twin with ".json". */
@@ -56,6 +51,13 @@ static void put_query(struct buf *buf, const struct page_request *request)
 	}
 }
 
+void buf_page_address(struct buf *buf, const struct page *page, const struct page_request *request,
+                      enum language language, bool twin)
+{
+	put_path(buf, page, request, language, twin);
+	put_query(buf, request);
+}
+
 /* ` href="…"` of this page in another language or form. */
 static void put_here(struct view *view, enum language language, bool twin, struct str base)
 {
@@ -63,8 +65,7 @@ static void put_here(struct view *view, enum language language, bool twin, struc
 	struct buf address = buf_of(storage, sizeof storage);
 	buf_str(&address, base);
 	if (view->page) {
-		put_path(&address, view->page, view->request, language, twin);
-		put_query(&address, view->request);
+		buf_page_address(&address, view->page, view->request, language, twin);
 	} else {
 		buf_byte(&address, '/');
 		buf_str(&address, language_tag[language]);
@@ -282,10 +283,9 @@ static void put_banner(struct view *view)
 	put(view, STR("</p>\n"));
 }
 
-void frame_begin(struct view *view, struct str title, struct str title_language, struct str lead)
+void frame_begin(struct view *view, struct str title, struct str lead)
 {
 	struct str language, name = organisation(view, &language);
-	(void)title_language;
 	put_head(view, title, lead);
 	put(view, STR("<a class=\"skip\" href=\"#content\">"));
 	put_message(view, MSG_FRAME_SKIP);

@@ -17,6 +17,11 @@ enum page_result page_render(const struct page *page, const struct page_request 
                              enum language language, enum view_format format, struct arena *arena, struct buf *out,
                              struct page_made *ret);
 
+/* The address of a page in a language, or of its twin, with what the request asks for after "?": "/en/record?from=50".
+ */
+void buf_page_address(struct buf *buf, const struct page *page, const struct page_request *request,
+                      enum language language, bool twin);
+
 /* A whole page for a status of 400 and above. It never repeats what was asked for. site: NULL when the record cannot be
  * read; then the page says only the status and the words for it. */
 void page_render_error(const struct site *site, enum language language, int status, struct arena *arena,

@@ -7,7 +7,7 @@
  *  4. Host once, and always with HTTP/1.1; Content-Length and Transfer-Encoding once, and not both (400).
  *  5. Transfer-Encoding is "chunked" and nothing else (501), and only with HTTP/1.1 (400).
  *  6. Content-Length is a decimal number (400) of at most LIMIT_BODY_SIZE (413); no body with GET and HEAD (400); a
- * POST says how long it is (411).
+ *     POST says how long it is (411).
  *  7. No Content-Encoding (415); nothing expected but 100-continue (417).
  */
 #include "web/gate.h"

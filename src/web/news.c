@@ -53,7 +53,8 @@ struct news_release *news_releases(const struct site *site, const struct news_qu
 	return found + query->skip;
 }
 
-bool news_release_of(const struct site *site, const struct fact *fact, struct news_release *ret)
+/* The release of this fact, if it is one that is out. */
+static bool release_of(const struct site *site, const struct fact *fact, struct news_release *ret)
 {
 	if (!fact || fact->verb != VERB_RELEASE || library_embargoed(site->reading.library, fact, site->reading.now_ms))
 		return false;
@@ -69,7 +70,7 @@ bool news_release(const struct site *site, struct str name, struct news_release 
 {
 	const struct library *library = site->reading.library;
 	struct history history = library_history(library, SUBJECT_RELEASE, name);
-	return news_release_of(site, library_newest(library, history, VERB_RELEASE), ret);
+	return release_of(site, library_newest(library, history, VERB_RELEASE), ret);
 }
 
 struct news_month *news_months(const struct site *site, struct arena *arena, uint32_t *ret_count)
@@ -155,7 +156,7 @@ void news_related(struct view *view, struct history history)
 	uint32_t shown = 0;
 	for (uint32_t i = history.count; i-- > 0 && shown < LIMIT_PAGE_ITEMS;) {
 		struct news_release release;
-		if (!news_release_of(view->site, library_fact(library, history.number[i]), &release))
+		if (!release_of(view->site, library_fact(library, history.number[i]), &release))
 			continue;
 		if (shown++ == 0) {
 			view_section(view, "releases", MSG_RELEASES);

@@ -24,9 +24,8 @@ struct news_query {
  * NULL with *ret_count 0 when there are none. */
 struct news_release *news_releases(const struct site *site, const struct news_query *query, struct arena *arena,
                                    uint32_t *ret_count, bool *ret_more);
-/* One release that is out, by its name or by its entry. */
+/* One release that is out, by its name. */
 bool news_release(const struct site *site, struct str name, struct news_release *ret);
-bool news_release_of(const struct site *site, const struct fact *fact, struct news_release *ret);
 
 struct news_month {
 	int32_t year;

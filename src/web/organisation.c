@@ -4,18 +4,14 @@
 #include <assert.h>
 
 #include "record/note.h"
+#include "web/news.h"
 
 /* ---- Today --------------------------------------------------------------------------------------------------------
  */
 
 struct date org_day(const struct view *view, int64_t at_ms)
 {
-	return civil_from_ms(at_ms, zone_offset(view->site->seat_zone, at_ms)).date;
-}
-
-struct date org_today(const struct view *view)
-{
-	return org_day(view, view->site->reading.now_ms);
+	return date_from_days(news_day(view->site, at_ms));
 }
 
 static bool before(struct date a, struct date b)
@@ -23,17 +19,12 @@ static bool before(struct date a, struct date b)
 	return date_to_days(a) < date_to_days(b);
 }
 
-bool org_holds(struct date from, struct date until, struct date day)
-{
-	return !before(day, from) && (until.year == 0 || before(day, until));
-}
-
 bool org_standing(const struct view *view, uint32_t party, struct org_standing *ret)
 {
 	const struct state *state = view->site->reading.state;
 	const struct party *of = &view->site->reading.charter->party[party];
 	int64_t now_ms = view->site->reading.now_ms;
-	struct date today = org_today(view);
+	struct date today = org_day(view, now_ms);
 	*ret = (struct org_standing){.kind = kernel_status(state, party, now_ms), .origin = &of->origin};
 	if (ret->kind == STATUS_MAX)
 		return false;
@@ -259,6 +250,14 @@ void org_whos(struct view *view, const char *key, enum message label, const stru
 void org_date(struct view *view, const char *key, enum message label, struct date date)
 {
 	view_date(view, key, label, date_to_days(date));
+}
+
+void org_until(struct view *view, struct date until)
+{
+	if (until.year == 0)
+		view_word(view, "until", MSG_NONE, STR("open"), MSG_ORG_STILL, NULL);
+	else
+		org_date(view, "until", MSG_NONE, until);
 }
 
 void org_status_word(struct view *view, const char *key, enum message label, enum status_kind kind)

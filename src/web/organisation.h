@@ -12,8 +12,6 @@
 #define ORG_LOOKED_AT 1000u
 #define ORG_LISTED 20u
 
-struct date org_today(const struct view *view);
-bool org_holds(struct date from, struct date until, struct date day);
 /* What the party is now, by the charter or by what outcomes did; false: nothing. `entry`: of the outcome; 0: the
  * charter says so, at `origin`. */
 struct org_standing {
@@ -50,6 +48,8 @@ void org_span(struct view *view, const char *key, enum message label, struct spa
 /* Who may do something: links and words, one cell. */
 void org_whos(struct view *view, const char *key, enum message label, const struct who *who, uint32_t count);
 void org_date(struct view *view, const char *key, enum message label, struct date date);
+/* The cell "until" of a period; the year 0: it goes on. */
+void org_until(struct view *view, struct date until);
 /* A chip for a status. */
 void org_status_word(struct view *view, const char *key, enum message label, enum status_kind kind);
 void org_key_word(struct view *view, const char *key, enum message label, enum key_status status);

@@ -3,7 +3,7 @@
  *
  *  1. A body has PACE_PATIENCE_MS from its beginning. A short one (an act alone) gets no more.
  *  2. A long one gains a millisecond for every PACE_BYTES_MS bytes, but never more than PACE_PATIENCE_MS from now on:
- * who stops sending is cut, whatever was sent before.
+ *     who stops sending is cut, whatever was sent before.
  *  3. When there is no place, the slowest of those that have had PACE_FAIR_MS gives way.
  */
 #ifndef COMITY_WEB_PACE_H

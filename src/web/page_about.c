@@ -3,6 +3,11 @@
  */
 #include "web/organisation.h"
 
+static const struct view_column columns[] = {
+	{"address", MSG_ORG_ADDRESS, false},
+	{"what", MSG_ORG_WHAT, false},
+};
+
 /* A row. What has something to fill in is no link. */
 static void address(struct view *view, struct str path, struct str words, enum message what)
 {
@@ -27,10 +32,6 @@ static void machine_addresses(struct view *view)
 		{"/blobs/{ref}", MSG_ORG_API_BLOB},       {"POST /acts", MSG_ORG_API_ACTS},
 		{"/healthz", MSG_ORG_API_HEALTH},         {"/metrics", MSG_ORG_API_METRICS},
 	};
-	static const struct view_column columns[] = {
-		{"address", MSG_ORG_ADDRESS, false},
-		{"what", MSG_ORG_WHAT, false},
-	};
 	view_table(view, "api", MSG_ORG_API, columns, 2);
 	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
 		address(view, str_from(list[i].path), str_from(list[i].path), list[i].what);
@@ -39,10 +40,6 @@ static void machine_addresses(struct view *view)
 
 static void page_addresses(struct view *view)
 {
-	static const struct view_column columns[] = {
-		{"address", MSG_ORG_ADDRESS, false},
-		{"what", MSG_ORG_WHAT, false},
-	};
 	view_table(view, "pages", MSG_ORG_TWINS, columns, 2);
 	for (uint32_t i = 0; i < page_count; i++) {
 		struct buf path = buf_new(view->arena, 128), words = buf_new(view->arena, 160);

@@ -97,35 +97,32 @@ void org_charter_rules(struct view *view)
 /* ---- Stages -------------------------------------------------------------------------------------------------------
  */
 
-static const struct {
-	struct str code;
-	enum message word;
-} event_words[EVENT_MAX] = {
-	[EVENT_CIRCULATION] = {STR_INIT("circulation"), MSG_ORG_ON_CIRCULATION},
-	[EVENT_SILENCE] = {STR_INIT("silence"), MSG_ORG_ON_SILENCE},
-	[EVENT_SUBMISSION] = {STR_INIT("submission"), MSG_ORG_ON_SUBMISSION},
-	[EVENT_OBJECTION] = {STR_INIT("objection"), MSG_ORG_ON_OBJECTION},
-	[EVENT_SUPPORT] = {STR_INIT("support"), MSG_ORG_ON_SUPPORT},
-	[EVENT_ABSTENTION] = {STR_INIT("abstention"), MSG_ORG_ON_ABSTENTION},
-	[EVENT_RESERVATION] = {STR_INIT("reservation"), MSG_ORG_ON_RESERVATION},
-	[EVENT_HOLD] = {STR_INIT("hold"), MSG_ORG_ON_HOLD},
-	[EVENT_DISINTEREST] = {STR_INIT("disinterest"), MSG_ORG_ON_DISINTEREST},
-	[EVENT_AMENDMENT] = {STR_INIT("amendment"), MSG_ORG_ON_AMENDMENT},
-	[EVENT_ADOPTION] = {STR_INIT("adoption"), MSG_ORG_ON_ADOPTION},
-	[EVENT_REJECTION] = {STR_INIT("rejection"), MSG_ORG_ON_REJECTION},
-	[EVENT_WITHDRAWAL] = {STR_INIT("withdrawal"), MSG_ORG_ON_WITHDRAWAL},
-	[EVENT_CLOSING] = {STR_INIT("closing"), MSG_ORG_ON_CLOSING},
-	[EVENT_EXPIRY] = {STR_INIT("expiry"), MSG_ORG_ON_EXPIRY},
-	[EVENT_CONVENING] = {STR_INIT("convening"), MSG_ORG_ON_CONVENING},
-	[EVENT_OPENING] = {STR_INIT("opening"), MSG_ORG_ON_OPENING},
-	[EVENT_ANSWER] = {STR_INIT("answer"), MSG_ORG_ON_ANSWER},
-	[EVENT_REQUEST] = {STR_INIT("request"), MSG_ORG_ON_REQUEST},
-	[EVENT_REFERRAL] = {STR_INIT("referral"), MSG_ORG_ON_REFERRAL},
-	[EVENT_MOVE] = {STR_INIT("move"), MSG_ORG_ON_MOVE},
-	[EVENT_EXTENSION] = {STR_INIT("extension"), MSG_ORG_ON_EXTENSION},
-	[EVENT_SUSPENSION] = {STR_INIT("suspension"), MSG_ORG_ON_SUSPENSION},
-	[EVENT_RESUMPTION] = {STR_INIT("resumption"), MSG_ORG_ON_RESUMPTION},
-	[EVENT_BALLOT] = {STR_INIT("ballot"), MSG_ORG_ON_BALLOT},
+static const enum message event_words[EVENT_MAX] = {
+	[EVENT_CIRCULATION] = MSG_ORG_ON_CIRCULATION,
+	[EVENT_SILENCE] = MSG_ORG_ON_SILENCE,
+	[EVENT_SUBMISSION] = MSG_ORG_ON_SUBMISSION,
+	[EVENT_OBJECTION] = MSG_ORG_ON_OBJECTION,
+	[EVENT_SUPPORT] = MSG_ORG_ON_SUPPORT,
+	[EVENT_ABSTENTION] = MSG_ORG_ON_ABSTENTION,
+	[EVENT_RESERVATION] = MSG_ORG_ON_RESERVATION,
+	[EVENT_HOLD] = MSG_ORG_ON_HOLD,
+	[EVENT_DISINTEREST] = MSG_ORG_ON_DISINTEREST,
+	[EVENT_AMENDMENT] = MSG_ORG_ON_AMENDMENT,
+	[EVENT_ADOPTION] = MSG_ORG_ON_ADOPTION,
+	[EVENT_REJECTION] = MSG_ORG_ON_REJECTION,
+	[EVENT_WITHDRAWAL] = MSG_ORG_ON_WITHDRAWAL,
+	[EVENT_CLOSING] = MSG_ORG_ON_CLOSING,
+	[EVENT_EXPIRY] = MSG_ORG_ON_EXPIRY,
+	[EVENT_CONVENING] = MSG_ORG_ON_CONVENING,
+	[EVENT_OPENING] = MSG_ORG_ON_OPENING,
+	[EVENT_ANSWER] = MSG_ORG_ON_ANSWER,
+	[EVENT_REQUEST] = MSG_ORG_ON_REQUEST,
+	[EVENT_REFERRAL] = MSG_ORG_ON_REFERRAL,
+	[EVENT_MOVE] = MSG_ORG_ON_MOVE,
+	[EVENT_EXTENSION] = MSG_ORG_ON_EXTENSION,
+	[EVENT_SUSPENSION] = MSG_ORG_ON_SUSPENSION,
+	[EVENT_RESUMPTION] = MSG_ORG_ON_RESUMPTION,
+	[EVENT_BALLOT] = MSG_ORG_ON_BALLOT,
 };
 
 static void stage_clock(struct view *view, const struct stage *stage)
@@ -187,7 +184,7 @@ static void transitions(struct view *view, const struct procedure *procedure, co
 	for (uint32_t i = 0; i < stage->transition_count; i++) {
 		const struct transition *transition = &stage->transition[i];
 		view_row(view);
-		view_word(view, "on", MSG_NONE, event_words[transition->event].code, event_words[transition->event].word, NULL);
+		view_word(view, "on", MSG_NONE, event_name[transition->event], event_words[transition->event], NULL);
 		if (transition->event == EVENT_CLOSING || transition->event == EVENT_EXPIRY)
 			view_word(view, "by", MSG_NONE, STR("itself"), MSG_ORG_BY_ITSELF, NULL);
 		else

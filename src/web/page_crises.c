@@ -31,6 +31,7 @@ static uint32_t put_board(struct view *view, bool open, uint64_t from, uint64_t 
 	const struct library *library = work_library(view);
 	struct history tabled = library_verb(library, VERB_TABLE);
 	uint32_t shown = 0;
+	uint64_t last = 0;
 	*ret_next = 0;
 	view_list(view, "crises", VIEW_CARDS);
 	for (uint32_t i = tabled.count; i-- > 0;) {
@@ -42,15 +43,15 @@ static uint32_t put_board(struct view *view, bool open, uint64_t from, uint64_t 
 			work_state(view), kernel_matter_find(work_state(view), fact_name(fact, FIELD_MATTER)));
 		if ((matter.decided == 0) != open)
 			continue;
-		if (shown == LIMIT_PAGE_ITEMS)
+		if (shown == LIMIT_PAGE_ITEMS) {
+			*ret_next = last;
 			break;
+		}
 		shown++;
 		put_crisis(view, &matter);
-		*ret_next = fact->number;
+		last = fact->number;
 	}
 	view_end(view);
-	if (shown < LIMIT_PAGE_ITEMS)
-		*ret_next = 0;
 	return shown;
 }
 

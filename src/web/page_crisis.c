@@ -4,8 +4,6 @@
 #include "web/crisis.h"
 #include "web/timeline_svg.h"
 
-#include <string.h>
-
 /* ---- Head -------------------------------------------------------------------------------------------------------- */
 
 static struct str duration_words(const struct view *view, int64_t span_ms)
@@ -255,7 +253,7 @@ static void put_contributions(struct view *view, const struct crisis_story *stor
 	view_end(view);
 }
 
-/* Decisions about it, and the meetings that dealt with it. */
+/* The matters about it, and how they ended. */
 static void put_related(struct view *view, const struct crisis_story *story)
 {
 	struct history about = library_about(work_library(view), story->matter.name);

@@ -4,22 +4,19 @@
 #include "web/organisation.h"
 #include "web/work.h"
 
-#include <string.h>
-
 /* ---- The register -------------------------------------------------------------------------------------------------
  */
 
 static void put_rule(struct view *view, enum message label, const struct fact *outcome)
 {
-	struct str rule = fact_name(outcome, FIELD_RULE), language;
+	struct str rule = fact_name(outcome, FIELD_RULE);
 	uint32_t index = rule.len > 0 ? map_get(&work_charter(view)->rules, rule) : MAP_NONE;
 	if (index == MAP_NONE) {
 		view_cell(view, "rule", label);
 		view_end(view);
 		return;
 	}
-	struct str title = work_name(view, &work_charter(view)->rule[index].titles, &language);
-	view_text(view, "rule", label, title, language);
+	org_title(view, "rule", label, &work_charter(view)->rule[index].titles);
 }
 
 static void put_body(struct view *view, enum message label, const struct fact *outcome)
@@ -141,7 +138,7 @@ static void put_facts(struct view *view, const struct fact *outcome, struct hist
 /* The rule that was applied: its name, its condition in words, what the charter cites for it. */
 static void put_rule_section(struct view *view, const struct fact *outcome)
 {
-	struct str rule = fact_name(outcome, FIELD_RULE), cite = fact_name(outcome, FIELD_CITE), language;
+	struct str rule = fact_name(outcome, FIELD_RULE), cite = fact_name(outcome, FIELD_CITE);
 	uint32_t index = rule.len > 0 ? map_get(&work_charter(view)->rules, rule) : MAP_NONE;
 	if (index == MAP_NONE && cite.len == 0)
 		return;
@@ -149,8 +146,7 @@ static void put_rule_section(struct view *view, const struct fact *outcome)
 	view_facts(view);
 	if (index != MAP_NONE) {
 		const struct rule *found = &work_charter(view)->rule[index];
-		struct str title = work_name(view, &found->titles, &language);
-		view_text(view, "title", MSG_WORK_RULE, title, language);
+		org_title(view, "title", MSG_WORK_RULE, &found->titles);
 		org_test(view, "adopted_when", MSG_WORK_ADOPTED_WHEN, found->adopted_when);
 	}
 	if (cite.len > 0)
@@ -161,16 +157,11 @@ static void put_rule_section(struct view *view, const struct fact *outcome)
 
 static void put_count_row(struct view *view, struct str code, enum message word, const struct value *names)
 {
-	struct party_set parties = {{0}};
+	struct party_set parties = work_parties(view, names);
 	uint32_t count = names ? names->count : 0;
 	view_row(view);
 	view_word(view, "position", MSG_NONE, code, word, NULL);
 	view_number(view, "number", MSG_NONE, count);
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t party = map_get(&work_charter(view)->parties, names->list[i]);
-		if (party != MAP_NONE)
-			party_set_add(&parties, party);
-	}
 	view_parties(view, "parties", MSG_NONE, &parties);
 	view_end(view);
 }
@@ -179,30 +170,14 @@ static void put_count(struct view *view, const struct fact *outcome)
 {
 	static const struct view_column columns[] = {
 		{"position", MSG_WORK_POSITION, false}, {"number", MSG_WORK_COUNT, true}, {"parties", MSG_PARTIES, false}};
-	static const struct {
-		enum field field;
-		struct str code;
-		enum message word;
-	} rows[] = {
-		{FIELD_FOR, STR_INIT("for"), MSG_WORK_COUNT_FOR},
-		{FIELD_AGAINST, STR_INIT("against"), MSG_WORK_COUNT_AGAINST},
-		{FIELD_ABSTAIN, STR_INIT("abstain"), MSG_WORK_COUNT_ABSTAIN},
-		{FIELD_RESERVE, STR_INIT("reserve"), MSG_WORK_COUNT_RESERVE},
-		{FIELD_HOLD, STR_INIT("hold"), MSG_WORK_COUNT_HOLD},
-		{FIELD_DISINTEREST, STR_INIT("disinterest"), MSG_WORK_COUNT_DISINTEREST},
-		{FIELD_SILENT, STR_INIT("silent"), MSG_WORK_COUNT_SILENT},
-		{FIELD_ABSENT, STR_INIT("absent"), MSG_WORK_COUNT_ABSENT},
-		{FIELD_CONSTRUCTIVE, STR_INIT("constructive"), MSG_WORK_COUNT_CONSTRUCTIVE},
-		{FIELD_CONCERNED, STR_INIT("concerned"), MSG_WORK_COUNT_CONCERNED},
-		{FIELD_RECUSED, STR_INIT("recused"), MSG_WORK_COUNT_RECUSED},
-		{FIELD_BOUND, STR_INIT("bound"), MSG_WORK_COUNT_BOUND},
-	};
-	const size_t always = 8; /* the others stand there only when they say something */
 	view_section(view, "count", MSG_WORK_COUNTED);
 	view_table(view, "positions", MSG_WORK_CAPTION_COUNT, columns, sizeof columns / sizeof *columns);
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (i < always || fact_get(outcome, rows[i].field))
-			put_count_row(view, rows[i].code, rows[i].word, fact_get(outcome, rows[i].field));
+	for (uint32_t i = 0; i < WORK_COUNTED; i++) {
+		const struct work_counted *set = &work_counted[i];
+		const struct value *names = fact_get(outcome, set->field);
+		if (i < WORK_COUNTED_ALWAYS || names)
+			put_count_row(view, set->code, set->word, names);
+	}
 	view_end(view);
 	view_end(view);
 }
@@ -239,8 +214,8 @@ static void put_text(struct view *view, const struct fact *outcome, struct histo
 /* What proves it without this server. */
 static void put_receipt(struct view *view, const struct fact *outcome)
 {
-	char path[64], file[64];
-	struct buf address = buf_of(path, sizeof path), command = buf_of(file, sizeof file);
+	char path[64];
+	struct buf address = buf_of(path, sizeof path);
 	view_section(view, "receipt", MSG_WORK_RECEIPT);
 	if (outcome->number >= view->site->reading.sealed) {
 		view_nothing(view, MSG_WORK_RECEIPT_LATER);
@@ -250,13 +225,12 @@ static void put_receipt(struct view *view, const struct fact *outcome)
 	buf_c(&address, "/entries/");
 	buf_u64(&address, outcome->number);
 	buf_c(&address, "/proof");
-	buf_c(&command, "comity verify entry.tlog-proof --key log.vkey");
 	view_note(view, MSG_WORK_RECEIPT_NOTE, NULL, 0);
 	view_facts(view);
 	view_link(view, "proof", MSG_WORK_RECEIPT_FILE, buf_view(&address),
 	          message(MSG_WORK_RECEIPT_DOWNLOAD, view->language));
 	view_link(view, "key", MSG_WORK_RECEIPT_KEY, STR("/log.vkey"), STR("log.vkey"));
-	view_text(view, "command", MSG_WORK_RECEIPT_COMMAND, buf_view(&command), STR(""));
+	view_text(view, "command", MSG_WORK_RECEIPT_COMMAND, STR("comity verify entry.tlog-proof --key log.vkey"), STR(""));
 	view_end(view);
 	view_end(view);
 }
@@ -264,7 +238,9 @@ static void put_receipt(struct view *view, const struct fact *outcome)
 enum page_result page_decision(struct view *view, const struct page_request *request)
 {
 	uint64_t number;
-	const struct fact *outcome = work_number(request->name, &number) ? library_fact(work_library(view), number) : NULL;
+	const struct fact *outcome = NULL;
+	if (str_to_u64(request->name, LIMIT_ENTRIES, &number))
+		outcome = library_fact(work_library(view), number);
 	if (!outcome || outcome->verb != VERB_OUTCOME)
 		return PAGE_NOT_FOUND;
 	struct str language, matter = fact_name(outcome, FIELD_MATTER);

@@ -4,6 +4,7 @@
 #include "web/organisation.h"
 
 #include "app/served.h"
+#include "web/work.h"
 
 /* ---- What it says -------------------------------------------------------------------------------------------------
  */
@@ -29,11 +30,7 @@ static void entry_subjects(struct view *view, const struct fact *fact)
 	};
 	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
 		struct str name = fact_name(fact, row[i].field);
-		if (name.len == 0)
-			continue;
-		if (row[i].subject == SUBJECT_PERSON)
-			view_person(view, row[i].key, row[i].label, name);
-		else
+		if (name.len > 0)
 			view_subject(view, row[i].key, row[i].label, row[i].subject, name);
 	}
 }
@@ -82,31 +79,10 @@ static void entry_texts(struct view *view, const struct fact *fact)
 
 static void outcome_parties(struct view *view, const struct act *act)
 {
-	static const struct {
-		enum field field;
-		const char *key;
-		enum message label;
-	} row[] = {
-		{FIELD_FOR, "for", MSG_ORG_FOR},
-		{FIELD_AGAINST, "against", MSG_ORG_AGAINST},
-		{FIELD_ABSTAIN, "abstain", MSG_ORG_ABSTAIN},
-		{FIELD_RESERVE, "reserve", MSG_ORG_RESERVE},
-		{FIELD_HOLD, "hold", MSG_ORG_HOLDING},
-		{FIELD_DISINTEREST, "disinterest", MSG_ORG_DISINTEREST},
-		{FIELD_SILENT, "silent", MSG_ORG_SILENT},
-		{FIELD_ABSENT, "absent", MSG_ORG_ABSENT},
-	};
-	const struct charter *charter = view->site->reading.charter;
-	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
-		const struct value *names = &act->field[row[i].field];
-		struct party_set parties = {{0}};
-		for (uint32_t k = 0; names->set && k < names->count; k++) {
-			uint32_t party = org_find(&charter->parties, names->list[k]);
-			if (party != NONE)
-				party_set_add(&parties, party);
-		}
+	for (uint32_t i = 0; i < WORK_COUNTED; i++) {
+		struct party_set parties = work_parties(view, &act->field[work_counted[i].field]);
 		if (party_set_count(&parties) > 0)
-			view_parties(view, row[i].key, row[i].label, &parties);
+			view_parties(view, work_counted[i].code.ptr, work_counted[i].word, &parties);
 	}
 }
 

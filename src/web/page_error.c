@@ -3,11 +3,6 @@
 
 #include "web/view_private.h"
 
-static void put(struct view *view, struct str literal)
-{
-	buf_str(view->out, literal);
-}
-
 struct error_words {
 	int status;
 	enum message title, words;
@@ -44,7 +39,7 @@ void page_render_error(const struct site *site, enum language language, int stat
 	buf_i64(&number, status);
 	struct str argument = buf_view(&number);
 	buf_message(&status_words, MSG_ERROR_STATUS, language, &argument, 1);
-	frame_begin(&view, message(words.title, language), STR(""), STR(""));
+	frame_begin(&view, message(words.title, language), STR(""));
 	put(&view, STR("<p class=\"eyebrow\">"));
 	html_text(out, buf_view(&status_words));
 	put(&view, STR("</p>\n<h1>"));

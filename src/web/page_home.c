@@ -96,7 +96,7 @@ static uint32_t next_meetings(const struct site *site, struct coming *few)
 	for (uint32_t i = kernel_meeting_count(state); i-- > 0;) {
 		struct meeting_view meeting = kernel_meeting_at(state, i);
 		if (meeting.status != MEETING_OPEN &&
-		    (meeting.status != MEETING_PLANNED || meeting.starts_ms < site->reading.now_ms))
+		    (meeting.status != MEETING_PLANNED || meeting.starts_ms <= site->reading.now_ms - LIBRARY_LATE_MS))
 			continue;
 		uint32_t place = count;
 		while (place > 0 && meeting.starts_ms < few[place - 1].begins_ms)

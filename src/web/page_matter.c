@@ -2,35 +2,21 @@
 #include "web/organisation.h"
 #include "web/work.h"
 
-#include <string.h>
-
 static const struct stage *stage_of(const struct view *view, const struct matter_view *matter)
 {
 	return &work_charter(view)->procedure[matter->procedure].stage[matter->stage];
 }
 
-/* The third zone of its times: the meeting's that it was put to, else that of its author's capital. */
-static const struct zone *zone_of(const struct view *view, const struct matter_view *matter)
-{
-	const struct state *state = work_state(view);
-	if (matter->meeting != NONE)
-		return kernel_zone(state, kernel_meeting_at(state, matter->meeting).zone);
-	struct str zone = work_charter(view)->party[matter->author].zone;
-	return zone.len > 0 ? kernel_zone(state, zone) : NULL;
-}
-
 static void put_facts(struct view *view, const struct matter_view *matter)
 {
 	const struct procedure *procedure = &work_charter(view)->procedure[matter->procedure];
-	struct str language;
 	view_facts(view);
 	work_status(view, "status", MSG_WORK_STATUS, matter);
 	view_code(view, "kind", MSG_WORK_KIND, matter->kind);
 	view_body(view, "body", MSG_BODY, matter->body);
 	view_party(view, "author", MSG_WORK_AUTHOR, matter->author);
 	view_cell(view, "procedure", MSG_WORK_PROCEDURE);
-	struct str title = work_name(view, &procedure->titles, &language);
-	view_text(view, "title", MSG_NONE, title, language);
+	org_title(view, "title", MSG_NONE, &procedure->titles);
 	view_end(view);
 	view_code(view, "stage", MSG_WORK_STAGE, stage_of(view, matter)->name);
 	if (matter->symbol.len > 0)
@@ -85,7 +71,7 @@ static void put_expiry(struct view *view, const struct matter_view *matter)
 /* A length of time to the minute, or to the second below one. */
 static void put_length(struct view *view, const char *key, enum message label, int64_t length_ms)
 {
-	int64_t unit_ms = length_ms < 60000 ? 1000 : 60000;
+	int64_t unit_ms = length_ms < MINUTE_MS ? 1000 : MINUTE_MS;
 	org_span(view, key, label, (struct span){(length_ms + unit_ms / 2) / unit_ms * unit_ms, SPAN_MS});
 }
 
@@ -108,7 +94,7 @@ static void put_measures(struct view *view, uint32_t index, const struct matter_
 	if (running) {
 		view_item(view);
 		view_code(view, "stage", MSG_NONE, stage_of(view, matter)->name);
-		view_time(view, "since", MSG_WORK_IN_STAGE_SINCE, matter->entered_ms, zone_of(view, matter));
+		view_time(view, "since", MSG_WORK_IN_STAGE_SINCE, matter->entered_ms, view_matter_zone(view, matter));
 		view_end(view);
 	}
 	view_end(view);
@@ -141,9 +127,9 @@ static void put_clock(struct view *view, const struct matter_view *matter)
 	view_section(view, "clock", MSG_WORK_CLOCK);
 	view_facts(view);
 	if (floored)
-		view_time(view, "earliest", MSG_WORK_EARLIEST, matter->floor_ms, zone_of(view, matter));
+		view_time(view, "earliest", MSG_WORK_EARLIEST, matter->floor_ms, view_matter_zone(view, matter));
 	if (matter->deadline_ms != TIME_NEVER)
-		view_time(view, "deadline", MSG_WORK_DEADLINE, matter->deadline_ms, zone_of(view, matter));
+		view_time(view, "deadline", MSG_WORK_DEADLINE, matter->deadline_ms, view_matter_zone(view, matter));
 	if (matter->paused)
 		put_length(view, "rest", MSG_WORK_STANDS_STILL, matter->rest_ms);
 	if (matter->extended > 0)
@@ -239,16 +225,14 @@ static void put_texts(struct view *view, const struct matter_view *matter, struc
 
 static void put_outcome(struct view *view, const struct fact *outcome)
 {
-	struct str rule = fact_name(outcome, FIELD_RULE), cite = fact_name(outcome, FIELD_CITE), language;
+	struct str rule = fact_name(outcome, FIELD_RULE), cite = fact_name(outcome, FIELD_CITE);
 	uint32_t index = rule.len > 0 ? map_get(&work_charter(view)->rules, rule) : MAP_NONE;
 	view_item(view);
 	view_time_short(view, "time", MSG_NONE, fact_number(outcome, FIELD_AT, outcome->time_ms),
 	                view_fact_zone(view, outcome));
 	work_result(view, "result", MSG_NONE, outcome);
-	if (index != MAP_NONE) {
-		struct str title = work_name(view, &work_charter(view)->rule[index].titles, &language);
-		view_text(view, "rule", MSG_WORK_RULE, title, language);
-	}
+	if (index != MAP_NONE)
+		org_title(view, "rule", MSG_WORK_RULE, &work_charter(view)->rule[index].titles);
 	if (cite.len > 0)
 		view_text(view, "cite", MSG_WORK_CITE, cite, language_tag[LANGUAGE_EN]);
 	work_decision(view, "decision", MSG_NONE, outcome);
@@ -277,7 +261,7 @@ static void put_outcomes(struct view *view, const struct matter_view *matter, st
 
 static void put_reports(struct view *view, const struct matter_view *matter, struct history history)
 {
-	const struct zone *zone = zone_of(view, matter);
+	const struct zone *zone = view_matter_zone(view, matter);
 	bool any = false;
 	for (uint32_t i = 0; i < history.count; i++) {
 		const struct fact *fact = library_fact(work_library(view), history.number[i]);

@@ -82,15 +82,10 @@ static uint32_t stages_visited(const struct view *view, const struct matter_view
 
 /* ---- Steps ------------------------------------------------------------------------------------------------------- */
 
-static void put_word(struct buf *out, const struct view *view, struct str code)
-{
-	struct str words;
-	html_text(out, message_word(code, view->language, &words) ? words : code);
-}
-
 static void put_steps_html(struct view *view, struct buf *out, const struct matter_view *matter, uint32_t visited)
 {
 	const struct procedure *procedure = &work_charter(view)->procedure[matter->procedure];
+	char storage[LIMIT_NAME_SIZE];
 	html_literal_markup_of_our_own(out, "<ol class=\"steps\">");
 	for (uint32_t i = 0; i < procedure->stage_count; i++) {
 		if (procedure->stage[i].outcome)
@@ -101,7 +96,7 @@ static void put_steps_html(struct view *view, struct buf *out, const struct matt
 			html_literal_markup_of_our_own(out, "<li class=\"past\">");
 		else
 			html_literal_markup_of_our_own(out, "<li>");
-		put_word(out, view, procedure->stage[i].name);
+		html_text(out, view_code_words(view, procedure->stage[i].name, storage));
 		html_literal_markup_of_our_own(out, "</li>");
 	}
 	const struct stage *stage = &procedure->stage[matter->stage];
@@ -110,7 +105,7 @@ static void put_steps_html(struct view *view, struct buf *out, const struct matt
 			html_literal_markup_of_our_own(out, "<li class=\"end now good\" aria-current=\"step\">");
 		else
 			html_literal_markup_of_our_own(out, "<li class=\"end now\" aria-current=\"step\">");
-		put_word(out, view, stage->name);
+		html_text(out, view_code_words(view, stage->name, storage));
 	} else {
 		html_literal_markup_of_our_own(out, "<li class=\"end\">");
 		bool first = true;
@@ -119,7 +114,7 @@ static void put_steps_html(struct view *view, struct buf *out, const struct matt
 				continue;
 			if (!first)
 				html_literal_markup_of_our_own(out, " / ");
-			put_word(out, view, procedure->stage[i].name);
+			html_text(out, view_code_words(view, procedure->stage[i].name, storage));
 			first = false;
 		}
 	}

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A planned meeting whose hour passed a day ago without its being opened is no longer shown as coming. */
-
 struct row {
 	int64_t starts_ms;
 	uint32_t index;
@@ -28,7 +26,7 @@ struct meetings {
 	uint32_t body_count;
 };
 
-/* False: no memory. */
+/* A planned meeting whose hour passed a day ago without its being opened is no longer one to come. False: no memory. */
 static bool gather(const struct view *view, struct str body, struct meetings *ret)
 {
 	const struct state *state = work_state(view);

@@ -92,10 +92,7 @@ static void office_holders(struct view *view, const struct office *office)
 		view_row(view);
 		holder_cells(view, holder->party, holder->person);
 		org_date(view, "from", MSG_NONE, holder->from);
-		if (holder->until.year == 0)
-			view_word(view, "until", MSG_NONE, STR("open"), MSG_ORG_STILL, NULL);
-		else
-			org_date(view, "until", MSG_NONE, holder->until);
+		org_until(view, holder->until);
 		org_source(view, &holder->origin, &office->origin);
 		view_end(view);
 	}
@@ -121,10 +118,7 @@ static void office_tenures(struct view *view, uint32_t office)
 		view_row(view);
 		holder_cells(view, tenure.party, tenure.person);
 		org_date(view, "from", MSG_NONE, org_day(view, tenure.from_ms));
-		if (tenure.until_ms == TIME_NEVER)
-			view_word(view, "until", MSG_NONE, STR("open"), MSG_ORG_STILL, NULL);
-		else
-			org_date(view, "until", MSG_NONE, org_day(view, tenure.until_ms));
+		org_until(view, tenure.until_ms == TIME_NEVER ? (struct date){0} : org_day(view, tenure.until_ms));
 		view_entry(view, "entry", MSG_NONE, tenure.entry);
 		view_end(view);
 	}
@@ -167,7 +161,7 @@ static bool in_office(const struct view *view, uint32_t office, struct str name)
 	if (kernel_holder(reading->state, office, reading->now_ms, &holder) && holder.person.len > 0 &&
 	    !str_eq(holder.person, name))
 		return false;
-	return kernel_person(view->site->reading.state, name, &person) && person.status == KEY_VALID;
+	return kernel_person(reading->state, name, &person) && person.status == KEY_VALID;
 }
 
 /* The contacts that the newest accreditation of one who acts in the office today brought. */

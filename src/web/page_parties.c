@@ -117,10 +117,7 @@ static void party_statuses(struct view *view, const struct party *party)
 		view_row(view);
 		org_status_word(view, "status", MSG_NONE, status->kind);
 		org_date(view, "from", MSG_NONE, status->from);
-		if (status->until.year == 0)
-			view_word(view, "until", MSG_NONE, STR("open"), MSG_ORG_STILL, NULL);
-		else
-			org_date(view, "until", MSG_NONE, status->until);
+		org_until(view, status->until);
 		org_source(view, &status->origin, &party->origin);
 		view_end(view);
 	}
@@ -184,10 +181,7 @@ static void party_offices(struct view *view, uint32_t index)
 			view_row(view);
 			view_subject(view, "office", MSG_NONE, SUBJECT_OFFICE, office->titles.name);
 			org_date(view, "from", MSG_NONE, office->holder[k].from);
-			if (office->holder[k].until.year == 0)
-				view_word(view, "until", MSG_NONE, STR("open"), MSG_ORG_STILL, NULL);
-			else
-				org_date(view, "until", MSG_NONE, office->holder[k].until);
+			org_until(view, office->holder[k].until);
 			org_source(view, &office->holder[k].origin, &office->origin);
 			view_end(view);
 		}

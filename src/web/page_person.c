@@ -38,10 +38,7 @@ static void person_offices(struct view *view, struct str name)
 			view_row(view);
 			view_subject(view, "office", MSG_NONE, SUBJECT_OFFICE, charter->office[i].titles.name);
 			org_date(view, "from", MSG_NONE, holder->from);
-			if (holder->until.year == 0)
-				view_word(view, "until", MSG_NONE, STR("open"), MSG_ORG_STILL, NULL);
-			else
-				org_date(view, "until", MSG_NONE, holder->until);
+			org_until(view, holder->until);
 			view_end(view);
 		}
 	}

@@ -4,8 +4,6 @@
  */
 #include "web/work.h"
 
-#include <string.h>
-
 enum item_status { ITEM_HELD, ITEM_LATE, ITEM_NOW, ITEM_COMING, ITEM_MAX };
 
 static enum item_status status_of(const struct plan_view *item, int32_t today)

@@ -5,8 +5,9 @@
  *     server_run(…)                     until a signal, or until the record cannot be written any more
  *     clerk_close(…)
  *
- * A request goes through the gate (gate.h), the router (route.h), and then to a page or to the machine's side (api.h).
- * Finished answers are kept (cache.h) and sent again without asking for the house as long as nothing has changed.
+ * A request goes through the gate (gate.h), the router (route.h), and then to a page or to the machine's side (the api_
+ * files). Finished answers are kept (cache.h) and sent again without asking for the house as long as nothing has
+ * changed.
  *
  * Why our own loop: with its internal thread in epoll mode this library stalls when exactly 128, 256 or 384 connections
  * are ready at once; run from outside it does not.

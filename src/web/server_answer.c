@@ -33,7 +33,7 @@ static struct reading read_span(struct server *server, int64_t *ret_now_ms)
 	return reading;
 }
 
-struct site server_site(const struct server *server, const struct reading *reading)
+static struct site site_of(const struct server *server, const struct reading *reading)
 {
 	return (struct site){
 		.reading = *reading,
@@ -153,7 +153,7 @@ static void make(struct server *server, const struct route *route, struct made *
 	}
 	int64_t now_ms, until_ms = TIME_NEVER;
 	struct reading reading = read_span(server, &now_ms);
-	struct site site = server_site(server, &reading);
+	struct site site = site_of(server, &reading);
 	if (route->kind == ROUTE_PAGE)
 		make_page_now(server, route, &site, now_ms, ret, &until_ms);
 	else if (route->kind == ROUTE_FEED_ATOM || route->kind == ROUTE_FEED_JSON)
@@ -167,25 +167,16 @@ static void make(struct server *server, const struct route *route, struct made *
 	server->counts.render_ns += (uint64_t)(now_ns() - began_ns);
 }
 
-/* The twin of a page, for programs. */
+/* The twin of a page, for programs. NULL: none, or its address is too long for a head. */
 static const char *twin_link(const struct route *route, char *storage, size_t size)
 {
-	const struct page_request *request = &route->request;
 	struct buf buf = buf_of(storage, size - 1);
-	struct str pattern, brace = {"", 0};
 
 	if (route->kind != ROUTE_PAGE || route->format != VIEW_HTML)
 		return NULL;
-	pattern = str_from(route->page->pattern);
-	(void)str_cut(pattern, '{', &pattern, &brace);
-	if (request->extra.len > 0)
-		return NULL;
-	buf_c(&buf, "</");
-	buf_str(&buf, language_tag[route->language]);
-	buf_c(&buf, "/");
-	buf_str(&buf, pattern.len == 0 && request->name.len == 0 ? STR("index") : pattern);
-	buf_str(&buf, request->name);
-	buf_c(&buf, ".json>; rel=\"alternate\"; type=\"application/json\"");
+	buf_c(&buf, "<");
+	buf_page_address(&buf, route->page, &route->request, route->language, /* twin= */ true);
+	buf_c(&buf, ">; rel=\"alternate\"; type=\"application/json\"");
 	storage[buf.len] = '\0';
 	return buf.full ? NULL : storage;
 }
@@ -277,7 +268,7 @@ static enum MHD_Result error_page(struct visit *visit, struct MHD_Connection *co
 		return MHD_NO;
 	int64_t now_ms, until_ms;
 	struct reading reading = read_span(server, &now_ms);
-	struct site site = server_site(server, &reading);
+	struct site site = site_of(server, &reading);
 	page_render_error(&site, language, (int)status, &server->request, &server->body);
 	until_ms = server->span_until_ms;
 	clerk_unread(server->clerk);

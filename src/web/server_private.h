@@ -112,7 +112,6 @@ bool reply_matches(struct str if_none_match, const char *etag);
 void buf_problem(struct buf *buf, unsigned status, const char *slug, const char *detail);
 enum MHD_Result reply_problem(struct visit *visit, struct MHD_Connection *connection, unsigned status, const char *slug,
                               const char *detail, bool close);
-const char *status_words(unsigned status);
 
 /* ---- server_visit.c ---- */
 
@@ -139,7 +138,6 @@ enum MHD_Result answer_get(struct visit *visit, struct MHD_Connection *connectio
 /* In HTML for who asks for it, else as a problem. language: LANGUAGE_MAX: by Accept-Language. */
 enum MHD_Result answer_error(struct visit *visit, struct MHD_Connection *connection, const struct gate *gate,
                              enum language language, unsigned status, const char *detail);
-struct site server_site(const struct server *server, const struct reading *reading);
 
 /* What a route has made. */
 struct made {

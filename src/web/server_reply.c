@@ -11,7 +11,7 @@
 	"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; " \
 	"frame-ancestors 'none'"
 
-const char *status_words(unsigned status)
+static const char *status_words(unsigned status)
 {
 	static const struct {
 		unsigned status;

@@ -10,16 +10,6 @@
 #include "base/limits.h"
 #include "web/view_private.h"
 
-static bool html(const struct view *view)
-{
-	return view->format == VIEW_HTML;
-}
-
-static void put(struct view *view, struct str literal)
-{
-	buf_str(view->out, literal);
-}
-
 static void push(struct view *view, enum view_kind kind)
 {
 	assert(view->depth < VIEW_DEPTH);
@@ -79,7 +69,7 @@ void view_start(struct view *view, struct str title, struct str title_language, 
 		return;
 	}
 	if (view->page)
-		frame_begin(view, title, title_language, lead);
+		frame_begin(view, title, lead);
 	put(view, STR("<h1>"));
 	put_inline(view, title, title_language);
 	put(view, STR("</h1>\n"));
@@ -373,7 +363,7 @@ void view_end(struct view *view)
 /* ---- Words of ours ----------------------------------------------------------------------------------------------- */
 
 /* The element for a sentence here; *ret_close ends it. */
-static struct str sentence_open(struct view *view, struct str class, struct str *ret_close)
+static void sentence_open(struct view *view, struct str class, struct str *ret_close)
 {
 	uint8_t kind = TOP(view)->kind;
 	bool cell = kind == VIEW_IN_CELL;
@@ -391,7 +381,6 @@ static struct str sentence_open(struct view *view, struct str class, struct str 
 	put(view, class);
 	put(view, STR("\">"));
 	*ret_close = kind == VIEW_IN_FACTS ? STR("</dd>\n") : cell ? STR("</span>") : STR("</p>\n");
-	return class;
 }
 
 void view_nothing(struct view *view, enum message words)

@@ -146,10 +146,13 @@ void view_fact(struct view *view, const char *key, const struct fact *fact);
  * whole text, when it is cut. */
 void view_fact_text(struct view *view, const char *key, const struct fact *fact, enum field field);
 
-/* The zone of the event or meeting that the fact speaks of; of a matter the zone of its meeting, else that of its
- * author's capital. NULL: none but the seat's. */
+/* The zone of the event, meeting or matter that the fact speaks of. NULL: none but the seat's. */
 const struct zone *view_fact_zone(const struct view *view, const struct fact *fact);
+/* The meeting's that the matter was put to, else that of its author's capital; NULL. */
+const struct zone *view_matter_zone(const struct view *view, const struct matter_view *matter);
 
+/* What view_code shows: the catalogue's word, or what is then in `storage`. */
+struct str view_code_words(const struct view *view, struct str code, char storage[LIMIT_NAME_SIZE]);
 /* "/en/meetings/x": an address of ours in the reader's language, for href in view_html_only. */
 void view_href(struct view *view, struct buf *buf, struct str path, struct str name);
 /* Where the thing's page stands: "/meetings" for SUBJECT_MEETING; its names are appended after a slash. */

@@ -42,16 +42,8 @@ static void say_subject(const struct sentence *s, enum subject subject, struct s
 /* A word of the catalogue or of the charter; else the identifier with '-' as spaces. */
 static void say_code(const struct sentence *s, struct str code)
 {
-	struct str words, head;
-	if (message_word(code, s->view->language, &words)) {
-		say(s, words);
-		return;
-	}
-	while (str_cut(code, '-', &head, &code)) {
-		say(s, head);
-		say(s, STR(" "));
-	}
-	say(s, code);
+	char storage[LIMIT_NAME_SIZE];
+	say(s, view_code_words(s->view, code, storage));
 }
 
 static void say_titles(const struct sentence *s, const struct value *titles)
@@ -349,15 +341,12 @@ void view_fact(struct view *view, const char *key, const struct fact *fact)
 
 /* ---- Where it happens -------------------------------------------------------------------------------------------- */
 
-static const struct zone *matter_zone(const struct view *view, uint32_t index)
+const struct zone *view_matter_zone(const struct view *view, const struct matter_view *matter)
 {
 	const struct state *state = view->site->reading.state;
-	if (index == NONE)
-		return NULL;
-	struct matter_view matter = kernel_matter_at(state, index);
-	if (matter.meeting != NONE)
-		return kernel_zone(state, kernel_meeting_at(state, matter.meeting).zone);
-	struct str zone = matter.author == NONE ? STR("") : view->site->reading.charter->party[matter.author].zone;
+	if (matter->meeting != NONE)
+		return kernel_zone(state, kernel_meeting_at(state, matter->meeting).zone);
+	struct str zone = matter->author == NONE ? STR("") : view->site->reading.charter->party[matter->author].zone;
 	return zone.len > 0 ? kernel_zone(state, zone) : NULL;
 }
 
@@ -374,5 +363,8 @@ const struct zone *view_fact_zone(const struct view *view, const struct fact *fa
 	}
 	if (meeting.len > 0 && (index = kernel_meeting_find(state, meeting)) != NONE)
 		return kernel_zone(state, kernel_meeting_at(state, index).zone);
-	return matter.len > 0 ? matter_zone(view, kernel_matter_find(state, matter)) : NULL;
+	if (matter.len == 0 || (index = kernel_matter_find(state, matter)) == NONE)
+		return NULL;
+	struct matter_view found = kernel_matter_at(state, index);
+	return view_matter_zone(view, &found);
 }

@@ -7,16 +7,6 @@
 
 #include "web/view_private.h"
 
-static bool html(const struct view *view)
-{
-	return view->format == VIEW_HTML;
-}
-
-static void put(struct view *view, struct str literal)
-{
-	buf_str(view->out, literal);
-}
-
 static const struct str paths[SUBJECT_MAX] = {
 	[SUBJECT_MEETING] = STR_INIT("/meetings"),   [SUBJECT_MATTER] = STR_INIT("/matters"),
 	[SUBJECT_EVENT] = STR_INIT("/events"),       [SUBJECT_PERSON] = STR_INIT("/persons"),
@@ -142,7 +132,7 @@ struct str subject_title(const struct view *view, enum subject subject, struct s
 	return library_title(reading->library, reading->charter, subject, name, language_tag[view->language], ret_language);
 }
 
-struct str body_title(const struct view *view, uint32_t body, struct str *ret_language)
+static struct str body_title(const struct view *view, uint32_t body, struct str *ret_language)
 {
 	const struct charter *charter = charter_of(view);
 	assert(body < charter->body_count);
@@ -185,12 +175,21 @@ void put_subject(struct view *view, enum subject subject, struct str name)
 
 /* ---- Links ------------------------------------------------------------------------------------------------------- */
 
+/* In the place of a link: there is nothing to lead to. */
+static void put_nothing(struct view *view)
+{
+	if (html(view))
+		put_empty(view);
+	else
+		put(view, STR("null"));
+}
+
 void view_subject(struct view *view, const char *key, enum message label, enum subject subject, struct str name)
 {
 	assert(subject < SUBJECT_MAX);
 	value_open(view, key, label, true);
 	if (name.len == 0)
-		put(view, html(view) ? STR("<span class=\"none\">–</span>") : STR("null"));
+		put_nothing(view);
 	else
 		put_subject(view, subject, name);
 	value_close(view);
@@ -226,7 +225,7 @@ void view_body(struct view *view, const char *key, enum message label, uint32_t 
 {
 	value_open(view, key, label, true);
 	if (body == NONE) {
-		put(view, html(view) ? STR("<span class=\"none\">–</span>") : STR("null"));
+		put_nothing(view);
 	} else {
 		struct str language, title = body_title(view, body, &language);
 		struct str name = charter_of(view)->body[body].titles.name;

@@ -5,16 +5,6 @@
 
 #include "web/view_private.h"
 
-static bool html(const struct view *view)
-{
-	return view->format == VIEW_HTML;
-}
-
-static void put(struct view *view, struct str literal)
-{
-	buf_str(view->out, literal);
-}
-
 /* ---- JSON -------------------------------------------------------------------------------------------------------- */
 
 /* The frame that counts commas: facts are within the object around them. */

@@ -1,4 +1,4 @@
-/* What view.c, view_value.c, view_fact.c, view_text.c and frame.c share: where the next value stands. */
+/* What the files of the view and the frame share: where the next value stands. */
 #ifndef COMITY_WEB_VIEW_PRIVATE_H
 #define COMITY_WEB_VIEW_PRIVATE_H
 
@@ -26,6 +26,15 @@ enum item_state {
 
 /* What is open innermost. */
 #define TOP(view) (&(view)->stack[(view)->depth - 1])
+
+static inline bool html(const struct view *view)
+{
+	return view->format == VIEW_HTML;
+}
+static inline void put(struct view *view, struct str literal)
+{
+	buf_str(view->out, literal);
+}
 
 /* The opening of a value: in HTML its element and label, in JSON the comma and the key. `link`: it may be a card's
  * heading. False: nothing more is to be written, value_close neither. */
@@ -62,7 +71,7 @@ void put_message(struct view *view, enum message message);
 void put_empty(struct view *view);
 
 /* The page's head and header, up to the h1 and lead; only for HTML. frame.c */
-void frame_begin(struct view *view, struct str title, struct str title_language, struct str lead);
+void frame_begin(struct view *view, struct str title, struct str lead);
 
 /* Site map and foot. */
 void frame_end(struct view *view);
@@ -71,7 +80,6 @@ void frame_end(struct view *view);
 struct str subject_title(const struct view *view, enum subject subject, struct str name, struct str *ret_language);
 /* <a href> of a subject with its title. */
 void put_subject(struct view *view, enum subject subject, struct str name);
-struct str body_title(const struct view *view, uint32_t body, struct str *ret_language);
 /* "Secretary General (Secretariat)": plain words. */
 void buf_person_words(struct buf *buf, const struct view *view, struct str name);
 

@@ -10,16 +10,6 @@
 #include "record/hash.h"
 #include "web/view_private.h"
 
-static bool html(const struct view *view)
-{
-	return view->format == VIEW_HTML;
-}
-
-static void put(struct view *view, struct str literal)
-{
-	buf_str(view->out, literal);
-}
-
 /* The most that the next character of a text takes in either form. */
 static size_t written_size(struct str text, size_t *index)
 {

@@ -3,16 +3,6 @@
 
 #include "web/view_private.h"
 
-static bool html(const struct view *view)
-{
-	return view->format == VIEW_HTML;
-}
-
-static void put(struct view *view, struct str literal)
-{
-	buf_str(view->out, literal);
-}
-
 /* A value that is only text in both forms. */
 static void put_value(struct view *view, struct str text, struct str language)
 {
@@ -33,15 +23,16 @@ void view_text(struct view *view, const char *key, enum message label, struct st
 		json_text(view->out, language);
 }
 
-/* '-' as spaces. */
-static void put_code(struct buf *buf, struct str code)
+struct str view_code_words(const struct view *view, struct str code, char storage[LIMIT_NAME_SIZE])
 {
-	struct str head;
-	while (str_cut(code, '-', &head, &code)) {
-		html_text(buf, head);
-		buf_byte(buf, ' ');
-	}
-	html_text(buf, code);
+	struct str words;
+	if (message_word(code, view->language, &words))
+		return words;
+	if (code.len > LIMIT_NAME_SIZE)
+		return code;
+	for (size_t i = 0; i < code.len; i++)
+		storage[i] = code.ptr[i] == '-' ? ' ' : code.ptr[i];
+	return (struct str){storage, code.len};
 }
 
 void view_word(struct view *view, const char *key, enum message label, struct str code, enum message word,
@@ -66,7 +57,7 @@ void view_word(struct view *view, const char *key, enum message label, struct st
 
 void view_code(struct view *view, const char *key, enum message label, struct str code)
 {
-	struct str words;
+	char storage[LIMIT_NAME_SIZE];
 	value_open(view, key, label, false);
 	if (!html(view)) {
 		json_text(view->out, code);
@@ -74,10 +65,8 @@ void view_code(struct view *view, const char *key, enum message label, struct st
 	}
 	if (code.len == 0)
 		put_empty(view);
-	else if (message_word(code, view->language, &words))
-		html_text(view->out, words);
 	else
-		put_code(view->out, code);
+		html_text(view->out, view_code_words(view, code, storage));
 	value_close(view);
 }
 

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "web/news.h"
+
 struct str work_title(const struct view *view, enum subject subject, struct str name, struct str *ret_language)
 {
 	return library_title(work_library(view), work_charter(view), subject, name, language_tag[view->language],
@@ -16,13 +18,7 @@ struct str work_name(const struct view *view, const struct titles *titles, struc
 
 int32_t work_today(const struct view *view)
 {
-	int64_t now_ms = view->site->reading.now_ms;
-	return date_to_days(civil_from_ms(now_ms, zone_offset(view->site->seat_zone, now_ms)).date);
-}
-
-bool work_number(struct str name, uint64_t *ret)
-{
-	return str_to_u64(name, LIMIT_ENTRIES, ret);
+	return news_day(view->site, view->site->reading.now_ms);
 }
 
 /* ---- Values ------------------------------------------------------------------------------------------------------ */
@@ -68,7 +64,8 @@ void work_result(struct view *view, const char *key, enum message label, const s
 		view_code(view, key, label, fact_name(outcome, FIELD_RESULT));
 }
 
-bool work_adopted(const struct view *view, const struct matter_view *matter)
+/* Did the matter end in an outcome that adopts? */
+static bool adopted(const struct view *view, const struct matter_view *matter)
 {
 	return matter->decided != 0 && work_charter(view)->procedure[matter->procedure].stage[matter->stage].adopted;
 }
@@ -77,7 +74,7 @@ void work_status(struct view *view, const char *key, enum message label, const s
 {
 	if (matter->decided == 0)
 		view_word(view, key, label, STR("open"), MSG_WORK_STATUS_OPEN, "open");
-	else if (work_adopted(view, matter))
+	else if (adopted(view, matter))
 		view_word(view, key, label, STR("adopted"), MSG_WORK_STATUS_ADOPTED, "good");
 	else
 		view_word(view, key, label, STR("ended"), MSG_WORK_STATUS_ENDED, "plain");
@@ -128,38 +125,57 @@ const char *work_position_chip(enum position position)
 	return position_words[position].chip;
 }
 
-enum position work_position_find(struct str name)
-{
-	uint32_t i = 0;
-	while (i < POSITION_MAX && !str_eq(position_name[i], name))
-		i++;
-	return (enum position)i;
-}
-
 void work_position(struct view *view, const char *key, enum message label, struct str position)
 {
-	enum position found = work_position_find(position);
-	if (found != POSITION_MAX)
-		view_word(view, key, label, position, position_words[found].word, position_words[found].chip);
+	for (uint32_t i = 0; i < POSITION_MAX; i++)
+		if (str_eq(position_name[i], position))
+			view_word(view, key, label, position, position_words[i].word, position_words[i].chip);
 }
 
-void work_chip(struct view *view, const char *key, struct str code)
+const struct work_counted work_counted[WORK_COUNTED] = {
+	{FIELD_FOR, STR_INIT("for"), MSG_WORK_COUNT_FOR},
+	{FIELD_AGAINST, STR_INIT("against"), MSG_WORK_COUNT_AGAINST},
+	{FIELD_ABSTAIN, STR_INIT("abstain"), MSG_WORK_COUNT_ABSTAIN},
+	{FIELD_RESERVE, STR_INIT("reserve"), MSG_WORK_COUNT_RESERVE},
+	{FIELD_HOLD, STR_INIT("hold"), MSG_WORK_COUNT_HOLD},
+	{FIELD_DISINTEREST, STR_INIT("disinterest"), MSG_WORK_COUNT_DISINTEREST},
+	{FIELD_SILENT, STR_INIT("silent"), MSG_WORK_COUNT_SILENT},
+	{FIELD_ABSENT, STR_INIT("absent"), MSG_WORK_COUNT_ABSENT},
+	{FIELD_CONSTRUCTIVE, STR_INIT("constructive"), MSG_WORK_COUNT_CONSTRUCTIVE},
+	{FIELD_CONCERNED, STR_INIT("concerned"), MSG_WORK_COUNT_CONCERNED},
+	{FIELD_RECUSED, STR_INIT("recused"), MSG_WORK_COUNT_RECUSED},
+	{FIELD_BOUND, STR_INIT("bound"), MSG_WORK_COUNT_BOUND},
+};
+
+struct party_set work_parties(const struct view *view, const struct value *names)
+{
+	struct party_set parties = {{0}};
+	for (uint32_t i = 0; names && names->set && i < names->count; i++) {
+		uint32_t party = map_get(&work_charter(view)->parties, names->list[i]);
+		if (party != MAP_NONE)
+			party_set_add(&parties, party);
+	}
+	return parties;
+}
+
+/* An identifier's word as a quiet chip. */
+static void put_chip(struct view *view, const char *key, struct str code)
 {
 	struct buf *out = view_html_only(view);
-	struct str words;
+	char storage[LIMIT_NAME_SIZE];
 	if (!out) {
 		view_code(view, key, MSG_NONE, code);
 		return;
 	}
 	html_literal_markup_of_our_own(out, "<span class=\"chip\">");
-	html_text(out, message_word(code, view->language, &words) ? words : code);
+	html_text(out, view_code_words(view, code, storage));
 	html_literal_markup_of_our_own(out, "</span> ");
 }
 
 void work_report(struct view *view, const struct fact *report, struct str words)
 {
 	struct str place = fact_name(report, FIELD_PLACE);
-	work_chip(view, "kind", fact_name(report, FIELD_KIND));
+	put_chip(view, "kind", fact_name(report, FIELD_KIND));
 	work_fact_title(view, "title", MSG_NONE, report);
 	view_literal_markup_of_our_own(view, "<p class=\"note\">");
 	view_party(view, "party", MSG_NONE, report->party);
@@ -206,7 +222,7 @@ static void put_unit(struct buf *buf, enum message unit, enum language language,
 
 void buf_duration(struct buf *buf, enum language language, int64_t span_ms)
 {
-	int64_t minutes = span_ms / 60000;
+	int64_t minutes = span_ms / MINUTE_MS;
 	if (minutes < 0)
 		minutes = 0;
 	int64_t days = minutes / (24 * 60), hours = minutes / 60 % 24;
@@ -224,16 +240,6 @@ void buf_duration(struct buf *buf, enum language language, int64_t span_ms)
 		buf_c(buf, " ");
 	if (hours == 0 || minutes % 60 > 0)
 		put_unit(buf, MSG_WORK_DURATION_MINUTES, language, minutes % 60);
-}
-
-void buf_day_short(struct buf *buf, enum language language, int64_t time_ms, const struct zone *zone)
-{
-	struct date date = civil_from_ms(time_ms, zone_offset(zone, time_ms)).date;
-	char digits[8];
-	struct buf day = buf_of(digits, sizeof digits);
-	buf_u64(&day, date.day);
-	struct str arguments[] = {message((enum message)(MSG_MONTH_1 + date.month - 1), language), buf_view(&day)};
-	buf_message(buf, MSG_DATE_WITHOUT_YEAR, language, arguments, 2);
 }
 
 /* ---- Parts of pages ---------------------------------------------------------------------------------------------- */

@@ -26,8 +26,6 @@ struct str work_title(const struct view *view, enum subject subject, struct str 
 struct str work_name(const struct view *view, const struct titles *titles, struct str *ret_language);
 /* A date of the seat: today. */
 int32_t work_today(const struct view *view);
-/* An entry's number as an address has it; false when it is none. */
-bool work_number(struct str name, uint64_t *ret);
 
 /* ---- Values ------------------------------------------------------------------------------------------------------ */
 
@@ -42,16 +40,11 @@ void work_decision(struct view *view, const char *key, enum message label, const
 void work_result(struct view *view, const char *key, enum message label, const struct fact *outcome);
 /* "open", "adopted", "ended" as a chip; the stage follows as a value of its own. */
 void work_status(struct view *view, const char *key, enum message label, const struct matter_view *matter);
-/* Did the matter end in an outcome that adopts? */
-bool work_adopted(const struct view *view, const struct matter_view *matter);
 void work_meeting_status(struct view *view, const char *key, enum message label, enum meeting_status status);
-/* A position as a chip; POSITION_MAX and what is no position: nothing. */
+/* A position as a chip; what is no position: nothing. */
 void work_position(struct view *view, const char *key, enum message label, struct str position);
 enum message work_position_word(enum position position);
 const char *work_position_chip(enum position position);
-enum position work_position_find(struct str name);
-/* An identifier's word as a quiet chip. */
-void work_chip(struct view *view, const char *key, struct str code);
 /* What a report says: its kind, title, and a line with who, where, which entry; its text, when it may be read. With
  * words after the line's other values (empty: none). */
 void work_report(struct view *view, const struct fact *report, struct str words);
@@ -62,8 +55,18 @@ void work_codes(struct view *view, const char *key, enum message label, const st
 void buf_ordinal(struct buf *buf, enum language language, uint32_t ordinal);
 /* "3 days 4 h", "2 h 40 min", "5 min", "0 min": the two largest units. */
 void buf_duration(struct buf *buf, enum language language, int64_t span_ms);
-/* "6 January", "6 января": the day without its year, in the zone. */
-void buf_day_short(struct buf *buf, enum language language, int64_t time_ms, const struct zone *zone);
+
+/* The sets of an outcome, in the order in which they are shown. The first WORK_COUNTED_ALWAYS always stand in its act,
+ * the others only when they say something. */
+#define WORK_COUNTED 12u
+#define WORK_COUNTED_ALWAYS 8u
+extern const struct work_counted {
+	enum field field;
+	struct str code;
+	enum message word;
+} work_counted[WORK_COUNTED];
+/* The parties of a list of names; NULL: none. */
+struct party_set work_parties(const struct view *view, const struct value *names);
 
 /* ---- Parts of pages ---------------------------------------------------------------------------------------------- */
 

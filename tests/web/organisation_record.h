@@ -116,15 +116,15 @@ static const char organisation_charter[] = "organisation club \"The <Club> & Son
 										   "    clock 48h\n"
 										   "    positions support object abstain\n"
 										   "    on expiry to adopted when passes any { cite \"Rule 11\" }\n"
-										   "    on expiry to lapsed\n"
-										   "    on withdrawal by author to lapsed\n"
+										   "    on expiry to run-out\n"
+										   "    on withdrawal by author to run-out\n"
 										   "  }\n"
 										   "  outcome adopted {\n"
 										   "    adopts\n"
 										   "    symbol\n"
 										   "    publish\n"
 										   "  }\n"
-										   "  outcome lapsed\n"
+										   "  outcome run-out\n"
 										   "  cite \"Rule 12\"\n"
 										   "}\n";
 

@@ -63,6 +63,9 @@ equal "its words stand between U+2068 and U+2069" \
 	"$(twin en "graduation" | ask '"\u2068graduation\u2069" in " ".join(i["excerpt"] for i in page["items"])')" True
 equal "from=1 leaves the first one out" \
 	"$(twin en statement from=1 | ask 'page["items"][0]["page"]')" "$(twin en statement | ask 'page["items"][1]["page"]')"
+equal "the twin that the head names is this page's, not the empty form's" \
+	"$(curl -s -o /dev/null -D - "$url/en/search?q=two+words&from=1" | tr -d '\r' | grep -i '^link:')" \
+	'Link: </en/search.json?q=two%20words&from=1>; rel="alternate"; type="application/json"'
 equal "from=9000: nothing is left" "$(twin en statement from=9000 | ask 'page["items"]')" "[]"
 
 for word in Hushed xylophones; do

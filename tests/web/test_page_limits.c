@@ -2,13 +2,11 @@
  * embargo, corrections of corrections. Every page is made, is no larger than a page may be, and says what it leaves
  * out.
  */
-#include "base/check.h"
-
-#include <jansson.h>
 #include <unistd.h>
 
 #include "web/feed.h"
 #include "web/frame.h"
+#include "web/look.h"
 #include "web/org_record.h"
 
 #define REPORT_SIZE ((size_t)2800000)
@@ -77,6 +75,13 @@ static int start(void **state)
 	buf_c(&buf, "SEC sec-1 release release=large title.en=\"Large\" text.en=@../");
 	buf_c(&buf, strrchr(text_path[1], '/') + 1);
 	buf_c(&buf, "\nA a-1 table matter=flood body=council kind=crisis procedure=alarm title.en=\"The flood\"\n");
+	for (uint32_t i = 0; i < LIMIT_PAGE_ITEMS; i++) {
+		buf_c(&buf, "B b-1 table matter=ended-");
+		buf_u64(&buf, i);
+		buf_c(&buf, " body=council kind=crisis procedure=alarm title.en=\"E\"\nB b-1 withdraw matter=ended-");
+		buf_u64(&buf, i);
+		buf_c(&buf, "\n");
+	}
 	assert_false(buf.full);
 	org_record_make(&record, charter, script);
 	return 0;
@@ -130,9 +135,6 @@ static uint32_t occurrences(const char *text, const char *what)
 	return count;
 }
 
-#define assert_has(text, words) assert_case(strstr((text), (words)) != NULL, (words))
-#define assert_has_not(text, words) assert_case(strstr((text), (words)) == NULL, (words))
-
 /* ---- Texts ------------------------------------------------------------------------------------------------------- */
 
 static void texts_share_a_page(void **state)
@@ -153,7 +155,7 @@ static void texts_share_a_page(void **state)
 	assert_true(strncmp(json_string_value(json_object_get(cut, "text_whole")), "/blobs/", 7) == 0);
 	json_decref(json);
 	/* Nothing is left out where nothing has to be. */
-	assert_has_not(english("releases/{name}", "r"), "The text goes on");
+	assert_lacks(english("releases/{name}", "r"), "The text goes on");
 	json = twin("releases/{name}", "r");
 	assert_null(json_object_get(json, "shortened"));
 	json_decref(json);
@@ -187,23 +189,23 @@ static void the_last_correction_counts(void **state)
 	(void)state;
 	const char *html = english("releases/{name}", "r");
 	assert_has(html, "It was Thursday.");
-	assert_has_not(html, "It was Friday.");
+	assert_lacks(html, "It was Friday.");
 	struct arena arena = record.arena;
 	out = buf_of(storage, LIMIT_PAGE_SIZE);
 	assert_int_equal(feed_atom(&record.site, LANGUAGE_EN, &arena, &out), PAGE_OK);
 	buf_byte(&out, 0);
 	assert_false(out.full);
 	assert_has(storage, "It was Thursday.");
-	assert_has_not(storage, "It was Friday.");
+	assert_lacks(storage, "It was Friday.");
 }
 
 static void an_embargo_leaves_no_trace_in_histories(void **state)
 {
 	(void)state;
-	assert_has_not(english("matters/{name}", "m"), "embargo");
-	assert_has_not(english("parties/{name}", "SEC"), "embargo");
-	assert_has_not(english("persons/{name}", "sec-1"), "embargo");
-	assert_has_not(page("matters/{name}", "m", LANGUAGE_EN, VIEW_JSON), "hidden");
+	assert_lacks(english("matters/{name}", "m"), "embargo");
+	assert_lacks(english("parties/{name}", "SEC"), "embargo");
+	assert_lacks(english("persons/{name}", "sec-1"), "embargo");
+	assert_lacks(page("matters/{name}", "m", LANGUAGE_EN, VIEW_JSON), "hidden");
 }
 
 static void every_list_has_all_zones(void **state)
@@ -250,6 +252,17 @@ static void a_quiet_crisis_goes_on(void **state)
 	record.site.reading.now_ms = kept_ms;
 }
 
+/* As many as fit on it: the board is whole, and leads to no page without any. */
+static void a_full_board_is_the_last(void **state)
+{
+	(void)state;
+	json_t *json = twin("crises", "");
+	assert_int_equal(json_array_size(at(json, "open/crises")), 1);
+	assert_int_equal(json_array_size(at(json, "ended/crises")), LIMIT_PAGE_ITEMS);
+	assert_null(at(json, "ended/next"));
+	json_decref(json);
+}
+
 static void the_banner_stands_first(void **state)
 {
 	(void)state;
@@ -283,6 +296,7 @@ int main(void)
 		cmocka_unit_test(every_list_has_all_zones),
 		cmocka_unit_test(an_event_ends_at_its_own_midnight),
 		cmocka_unit_test(a_quiet_crisis_goes_on),
+		cmocka_unit_test(a_full_board_is_the_last),
 		cmocka_unit_test(the_banner_stands_first),
 	};
 	return cmocka_run_group_tests(tests, start, end);

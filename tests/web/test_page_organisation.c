@@ -1,12 +1,8 @@
 /* The pages about the organisation and its record, as HTML and as JSON: the values are those of charter and record,
  * what a body inherits says from whom, words that look like markup stay words, and nothing that is not public gets out.
  */
-#include "base/check.h"
-
-#include <jansson.h>
-#include <string.h>
-
 #include "record/checkpoint.h"
+#include "web/look.h"
 #include "web/org_record.h"
 #include "web/organisation_record.h"
 
@@ -47,21 +43,6 @@ static json_t *json_of(const char *pattern, const char *name)
 	return json_from(pattern, name, UINT64_MAX, LANGUAGE_EN);
 }
 
-/* "rules/0/says/title": members by name, elements by number; NULL when there is none. */
-static const json_t *at(const json_t *json, const char *path)
-{
-	char part[64];
-	while (*path != '\0' && json != NULL) {
-		size_t size = strcspn(path, "/");
-		assert_true(size < sizeof part);
-		memcpy(part, path, size);
-		part[size] = '\0';
-		json = json_is_array(json) ? json_array_get(json, strtoul(part, NULL, 10)) : json_object_get(json, part);
-		path += size + (path[size] == '/');
-	}
-	return json;
-}
-
 static void assert_text(const json_t *json, const char *path, const char *expected)
 {
 	const json_t *value = at(json, path);
@@ -82,18 +63,6 @@ static void assert_count(const json_t *json, const char *path, size_t expected)
 	if (!json_is_array(at(json, path)))
 		fail_msg("%s is no array", path);
 	assert_int_equal(json_array_size(at(json, path)), expected);
-}
-
-static void assert_has(const char *html, const char *words)
-{
-	if (strstr(html, words) == NULL)
-		fail_msg("\"%s\" is missing", words);
-}
-
-static void assert_lacks(const char *html, const char *words)
-{
-	if (strstr(html, words) != NULL)
-		fail_msg("\"%s\" stands there", words);
 }
 
 /* The element of an array of objects whose member has this text. */
@@ -343,6 +312,8 @@ static void charter_is_all_there(void **state)
 	assert_text(stages, "2/outcome", "not-adopted");
 	assert_non_null(strstr(json_string_value(at(json, "prose")), "Rule 12"));
 	json_decref(json);
+	/* Identifiers without a word of the catalogue show no hyphens, in the steps of a matter either. */
+	assert_has(html_of("matters/{name}", "garden", LANGUAGE_EN), "adopted / run out</li>");
 	const char *html = html_of("charter", "", LANGUAGE_RU);
 	assert_has(html, "href=\"/charter.txt\"");
 	assert_has(html, "<pre class=\"charter\" lang=\"en\" dir=\"ltr\">");

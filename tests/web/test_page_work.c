@@ -44,8 +44,8 @@ static void meetings_stand_in_time(void **state)
 	says(json, "past/meetings/0/status", "planned");
 	json_decref(json);
 	record.site.reading.now_ms = now_ms;
-	has(html_of("meetings", "", LANGUAGE_RU), "Зимнее заседание");
-	has(html_of("meetings", "", LANGUAGE_EN), "<nav class=\"filter\"");
+	assert_has(html_of("meetings", "", LANGUAGE_RU), "Зимнее заседание");
+	assert_has(html_of("meetings", "", LANGUAGE_EN), "<nav class=\"filter\"");
 	assert_false(exists("meetings/{name}", "autumn"));
 	assert_false(exists("meetings/{name}", "levels"));
 	assert_null(org_page_from(&record, "meetings", "", 4, LANGUAGE_EN, VIEW_HTML).ptr);
@@ -75,15 +75,15 @@ static void meeting_says_what_it_is(void **state)
 	says(json, "sittings/steps/2/step", "closed");
 	json_decref(json);
 	const char *html = html_of("meetings/{name}", "winter", LANGUAGE_EN);
-	has(html, "Winter &lt;meeting&gt;");
-	lacks(html, "<meeting>");
+	assert_has(html, "Winter &lt;meeting&gt;");
+	assert_lacks(html, "<meeting>");
 	/* Three zones: the meeting's, the seat's, UTC. */
-	has(html, "20 January 2026, 10:00 Yerevan");
-	has(html, "07:00 Vienna");
-	has(html, "06:00 UTC");
+	assert_has(html, "20 January 2026, 10:00 Yerevan");
+	assert_has(html, "07:00 Vienna");
+	assert_has(html, "06:00 UTC");
 	html = html_of("meetings/{name}", "winter", LANGUAGE_RU);
-	has(html, "41-е заседание · Совет");
-	has(html, "13 дней 21 ч");
+	assert_has(html, "41-е заседание · Совет");
+	assert_has(html, "13 дней 21 ч");
 }
 
 static void meeting_says_who_came(void **state)
@@ -103,8 +103,8 @@ static void meeting_says_who_came(void **state)
 	says(json, "guests/invited/0/name", "anglers");
 	says(json, "guests/invited/0/title", "Union of <Anglers>");
 	json_decref(json);
-	has(html_of("meetings/{name}", "winter", LANGUAGE_EN), "Union of &lt;Anglers&gt;");
-	has(html_of("meetings/{name}", "winter", LANGUAGE_EN), "&lt;b&gt;Birch&lt;/b&gt;");
+	assert_has(html_of("meetings/{name}", "winter", LANGUAGE_EN), "Union of &lt;Anglers&gt;");
+	assert_has(html_of("meetings/{name}", "winter", LANGUAGE_EN), "&lt;b&gt;Birch&lt;/b&gt;");
 }
 
 static void meeting_says_what_was_done(void **state)
@@ -136,7 +136,7 @@ static void meeting_says_what_was_done(void **state)
 	assert_null(at(json, "ordinal"));
 	counts(json, "agenda/items/1/item", 2);
 	json_decref(json);
-	has(html_of("meetings/{name}", "urgent", LANGUAGE_EN), "<h1><bdi>Council</bdi></h1>");
+	assert_has(html_of("meetings/{name}", "urgent", LANGUAGE_EN), "<h1><bdi>Council</bdi></h1>");
 	json = json_of("meetings/{name}", "cancelled");
 	says(json, "status", "cancelled");
 	assert_true(json_is_null(at(json, "cancelled/reason")));
@@ -236,9 +236,9 @@ static void matter_under_silence(void **state)
 	assert_true(json_is_null(at(json, "text/text")));
 	json_decref(json);
 	const char *html = html_of("matters/{name}", "lamps", LANGUAGE_EN);
-	has(html, "aria-current=\"step\"");
-	has(html, "10 February 2026, 12:00 Vienna");
-	has(html, "11:00 UTC");
+	assert_has(html, "aria-current=\"step\"");
+	assert_has(html, "10 February 2026, 12:00 Vienna");
+	assert_has(html, "11:00 UTC");
 }
 
 static void matter_has_a_matrix(void **state)
@@ -256,10 +256,10 @@ static void matter_has_a_matrix(void **state)
 	holds(json, "positions/taken", 2);
 	json_decref(json);
 	const char *html = html_of("matters/{name}", "lamps", LANGUAGE_EN);
-	has(html, "class=\"mark past good\"");
-	has(html, "class=\"mark plain\"");
-	has(html, "version 2, no longer");
-	has(html, ">no position yet</th>");
+	assert_has(html, "class=\"mark past good\"");
+	assert_has(html, "class=\"mark plain\"");
+	assert_has(html, "version 2, no longer");
+	assert_has(html, ">no position yet</th>");
 
 	json = json_of("matters/{name}", "levels");
 	counts(json, "positions/matrix/0/support/0", 2);
@@ -271,7 +271,7 @@ static void matter_has_a_matrix(void **state)
 	says(json, "positions/taken/1/reason", "It is our own <text>.");
 	assert_true(json_is_null(at(json, "positions/taken/0/reason")));
 	json_decref(json);
-	has(html_of("matters/{name}", "levels", LANGUAGE_EN), "It is our own &lt;text&gt;.");
+	assert_has(html_of("matters/{name}", "levels", LANGUAGE_EN), "It is our own &lt;text&gt;.");
 }
 
 static void matter_that_was_adopted(void **state)
@@ -293,9 +293,9 @@ static void matter_that_was_adopted(void **state)
 	assert_true(json_array_size(at(json, "history/facts")) > 8);
 	json_decref(json);
 	const char *html = html_of("matters/{name}", "levels", LANGUAGE_RU);
-	has(html, "Уровни воды");
-	has(html, "Уровни читают ежедневно.");
-	has(html, "<li class=\"end now good\" aria-current=\"step\">");
+	assert_has(html, "Уровни воды");
+	assert_has(html, "Уровни читают ежедневно.");
+	assert_has(html, "<li class=\"end now good\" aria-current=\"step\">");
 }
 
 /* ---- Decisions and plans ----------------------------------------------------------------------------------------- */
@@ -313,7 +313,7 @@ static void decisions_are_registered(void **state)
 	json = json_from("decisions", "", matter_entry("pumps"));
 	holds(json, "decisions", 1);
 	json_decref(json);
-	has(html_of("decisions", "", LANGUAGE_RU), "Уровни воды");
+	assert_has(html_of("decisions", "", LANGUAGE_RU), "Уровни воды");
 }
 
 static void decision_says_all_of_its_outcome(void **state)
@@ -345,7 +345,7 @@ static void decision_says_all_of_its_outcome(void **state)
 	says(json, "receipt/proof/href", proof);
 	says(json, "receipt/key/href", "/log.vkey");
 	json_decref(json);
-	has(html_of("decisions/{name}", decision_of("levels"), LANGUAGE_EN), "comity verify ");
+	assert_has(html_of("decisions/{name}", decision_of("levels"), LANGUAGE_EN), "comity verify ");
 
 	/* One that did not adopt has a page too, but is not called a decision in the register. */
 	json = json_of("decisions/{name}", decision_of("storm"));
@@ -392,9 +392,9 @@ static void plan_says_what_is_late(void **state)
 	json_decref(json);
 	/* People are told what the record knows, and not in red. */
 	const char *html = html_of("plans/{name}", "levels", LANGUAGE_EN);
-	has(html, "<span class=\"chip chip-plain\">no record that it was held</span>");
-	lacks(html, "chip-bad");
-	has(html_of("plans/{name}", "levels", LANGUAGE_RU), "нет записи о проведении");
+	assert_has(html, "<span class=\"chip chip-plain\">no record that it was held</span>");
+	assert_lacks(html, "chip-bad");
+	assert_has(html_of("plans/{name}", "levels", LANGUAGE_RU), "нет записи о проведении");
 	/* Late from the day after its last day, by the seat's calendar: 23 January ends at 23:00 UTC in Vienna. */
 	int64_t now_ms = record.site.reading.now_ms;
 	assert_true(time_parse(STR("2026-01-23T22:59:59Z"), &record.site.reading.now_ms));
@@ -454,7 +454,7 @@ static void secrets_stay(void **state)
 	/* Once the embargo has ended, the release is there: so the search above looks for what can be found. */
 	int64_t now_ms = record.site.reading.now_ms;
 	assert_true(time_parse(STR("2026-06-01T12:00:00Z"), &record.site.reading.now_ms));
-	has(html_of("meetings/{name}", "winter", LANGUAGE_EN), "hidden-news");
+	assert_has(html_of("meetings/{name}", "winter", LANGUAGE_EN), "hidden-news");
 	record.site.reading.now_ms = now_ms;
 }
 

@@ -73,11 +73,11 @@ static void steps_are_in_time(void **state)
 	says(json, "meetings/items/0/meeting/name", "urgent");
 	json_decref(json);
 	const char *html = html_of("crises/{name}", "flood", LANGUAGE_EN);
-	has(html, "2 h 40 min after the appeal");
-	has(html, "10 h before the appeal");
-	has(html, "5 h after the appeal, 2 h 20 min after the step before");
-	has(html, "Upper &lt;lake&gt;");
-	has(html_of("crises/{name}", "flood", LANGUAGE_RU), "через 2 ч 40 мин после обращения");
+	assert_has(html, "2 h 40 min after the appeal");
+	assert_has(html, "10 h before the appeal");
+	assert_has(html, "5 h after the appeal, 2 h 20 min after the step before");
+	assert_has(html, "Upper &lt;lake&gt;");
+	assert_has(html_of("crises/{name}", "flood", LANGUAGE_RU), "через 2 ч 40 мин после обращения");
 	json = json_of("crises/{name}", "storm");
 	counts(json, "lasted_ms", 5400000);
 	json_decref(json);
@@ -87,15 +87,15 @@ static void drawing_is_accessible(void **state)
 {
 	(void)state;
 	const char *html = html_of("crises/{name}", "flood", LANGUAGE_EN);
-	has(html, "<svg class=\"timeline-drawing\" role=\"img\" aria-labelledby=\"timeline-title timeline-desc\"");
-	has(html, "<title id=\"timeline-title\">The &lt;flood&gt;</title>");
-	has(html, "<desc id=\"timeline-desc\">14 steps over ");
-	lacks(html, "style=");
-	lacks(html, "direction=\"rtl\"");
+	assert_has(html, "<svg class=\"timeline-drawing\" role=\"img\" aria-labelledby=\"timeline-title timeline-desc\"");
+	assert_has(html, "<title id=\"timeline-title\">The &lt;flood&gt;</title>");
+	assert_has(html, "<desc id=\"timeline-desc\">14 steps over ");
+	assert_lacks(html, "style=");
+	assert_lacks(html, "direction=\"rtl\"");
 	/* The words of a bar that goes on, and of one that has ended. */
-	has(html, "Since the appeal: 1 day 6 h");
-	has(html_of("crises/{name}", "flood", LANGUAGE_PSEUDO), "direction=\"rtl\"");
-	has(html_of("crises/{name}", "storm", LANGUAGE_EN), "From the appeal to the end: 1 h 30 min");
+	assert_has(html, "Since the appeal: 1 day 6 h");
+	assert_has(html_of("crises/{name}", "flood", LANGUAGE_PSEUDO), "direction=\"rtl\"");
+	assert_has(html_of("crises/{name}", "storm", LANGUAGE_EN), "From the appeal to the end: 1 h 30 min");
 }
 
 /* ---- The drawing alone --------------------------------------------------------------------------------------------
@@ -201,8 +201,8 @@ static void ticks_fit_the_span(void **state)
 		uint32_t count = occurrences(svg, "class=\"when\"");
 		assert_case(count >= spans[i].least && count <= spans[i].most, spans[i].words);
 		assert_case(strstr(svg, spans[i].words) != NULL, spans[i].words);
-		has(svg, "two &lt;b&gt;");
-		lacks(svg, ">one<"); /* a lane without marks is left out */
+		assert_has(svg, "two &lt;b&gt;");
+		assert_lacks(svg, ">one<"); /* a lane without marks is left out */
 	}
 }
 
@@ -214,11 +214,11 @@ static void the_first_tick_says_day_and_hour(void **state)
 	assert_true(time_parse(STR("2022-01-01T18:00:00Z"), &start_ms));
 	struct timeline_mark mark = {start_ms, 1, 1, false};
 	const char *svg = draw(&mark, 1, start_ms, start_ms + 12 * INT64_C(3600000), LANGUAGE_EN);
-	has(svg, ">1 January, 18:00<");
-	has(svg, ">20:00<");
-	has(svg, ">2 January<");
-	lacks(svg, ">1 January<");
-	has(draw(&mark, 1, start_ms, start_ms + 12 * INT64_C(3600000), LANGUAGE_RU), ">1 января, 18:00<");
+	assert_has(svg, ">1 January, 18:00<");
+	assert_has(svg, ">20:00<");
+	assert_has(svg, ">2 January<");
+	assert_lacks(svg, ">1 January<");
+	assert_has(draw(&mark, 1, start_ms, start_ms + 12 * INT64_C(3600000), LANGUAGE_RU), ">1 января, 18:00<");
 }
 
 int main(void)

@@ -4,10 +4,7 @@
 #ifndef COMITY_TESTS_WEB_WORK_LOOK_H
 #define COMITY_TESTS_WEB_WORK_LOOK_H
 
-#include "base/check.h"
-
-#include <jansson.h>
-
+#include "web/look.h"
 #include "web/org_record.h"
 #include "web/work_record.h"
 
@@ -62,21 +59,6 @@ static inline json_t *json_of(const char *pattern, const char *name)
 	return json_from(pattern, name, UINT64_MAX);
 }
 
-/* Members by name, elements by number; NULL: there is none. */
-static inline const json_t *at(const json_t *json, const char *path)
-{
-	char part[64];
-	while (*path != '\0' && json) {
-		size_t size = strcspn(path, "/");
-		assert_true(size < sizeof part);
-		memcpy(part, path, size);
-		part[size] = '\0';
-		json = json_is_array(json) ? json_array_get(json, strtoul(part, NULL, 10)) : json_object_get(json, part);
-		path += size + (path[size] == '/');
-	}
-	return json;
-}
-
 static inline void says(const json_t *json, const char *path, const char *expected)
 {
 	const json_t *value = at(json, path);
@@ -102,18 +84,6 @@ static inline void holds(const json_t *json, const char *path, size_t expected)
 		fail_msg("%s is no array", path);
 	if (json_array_size(value) != expected)
 		fail_msg("%s has %zu elements, not %zu", path, json_array_size(value), expected);
-}
-
-static inline void has(const char *html, const char *words)
-{
-	if (!strstr(html, words))
-		fail_msg("\"%s\" is missing from %.3000s", words, html);
-}
-
-static inline void lacks(const char *html, const char *words)
-{
-	if (strstr(html, words))
-		fail_msg("\"%s\" stands there", words);
 }
 
 static inline bool exists(const char *pattern, const char *name)
