@@ -169,8 +169,8 @@ static const char *const third[] = {
 	"SEC sec-1 arrears of=C|since=2025-01-01|text.en=public:Fees of 2025.",
 	"SEC sec-1 paid of=C",
 	"B b-1 table matter=warden|body=board|kind=election|procedure=election|title.en=A warden",
-	"SEC sec-1+a-1+b-1 ballot matter=warden|round=1|papers=3|invalid=0|ayes=2|noes=1|abstentions=0|absentees=0|"
-	"scrutineers=a-1,b-1|text.en=public:Counted twice.",
+	("SEC sec-1+a-1+b-1 ballot matter=warden|round=1|papers=3|invalid=0|ayes=2|noes=1|abstentions=0|absentees=0|"
+     "scrutineers=a-1,b-1|text.en=public:Counted twice."),
 };
 
 static void fill_rest(struct club *club)
