@@ -1,11 +1,11 @@
 #!/bin/bash
 # bench.sh [NAME…]: build for speed and run the benchmarks of bench/, all or those named; docs/performance.md quotes them.
-# `serve` wants wrk and curl, and fossil for its peer. Run it on an idle machine: each compares with a limit or a peer in the
+# `serve` needs wrk and curl, and fossil as its peer. Run it on an idle machine: each compares with a limit or a peer in the
 # same run, but noise is noise.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/setup.sh
-setup_packages build
+setup_packages bench
 setup_npm build/npm "${npm_parts_site[@]}"
 [[ -e build/bench/build.ninja ]] || meson setup build/bench --buildtype=release -Dtests=false >/dev/null
 setup_simplecss build/bench >/dev/null

@@ -51,7 +51,8 @@ if ! command -v lcov >/dev/null; then
 	count_skipped "coverage: lcov is not installed"
 elif CC=gcc build build/coverage all -Dbuildtype=debug -Db_coverage=true; then
 	find build/coverage -name '*.gcda' -delete
-	meson test -C build/coverage --num-processes "$jobs" --no-suite long --no-suite house >build/coverage.tests.log 2>&1 ||
+	meson test -C build/coverage --num-processes "$jobs" --no-suite long --no-suite house --timeout-multiplier 4 \
+		>build/coverage.tests.log 2>&1 ||
 		count_failed "a test failed in the build for coverage, see build/coverage.tests.log"
 	# First every line there is, hit or not, then the hits: a file that no test links counts too.
 	for round in --initial ''; do

@@ -1,7 +1,7 @@
 #!/bin/bash
 # What must be installed, in one place: ./demo and ./check source this file.
 #
-#   setup_packages build|check|full    Debian packages: say what is missing, install it, or say how
+#   setup_packages build|check|full|bench    Debian packages: say what is missing, install it, or say how
 #   setup_npm FOLDER [PART...]         parts from npm (all, or those named), into FOLDER/node_modules; sets npm_state
 #   setup_simplecss BUILD              tells a build folder where the base style sheet is, if it is there (build/npm)
 #
@@ -13,6 +13,7 @@ packages_check=("${packages_build[@]}" binutils libcmocka-dev libjansson-dev cla
 	clang-format-14 golang-go golang-golang-x-mod-dev groff-base curl gettext jing newsboat python3-feedparser
 	chromium poppler-utils)
 packages_full=("${packages_check[@]}" valgrind lcov clang-tidy-14)
+packages_bench=("${packages_build[@]}" wrk curl fossil) # the last three for the server alone
 
 # npm: name@version, exactly.
 npm_parts_site=(simpledotcss@2.3.7) # the base of the style sheet: the program is built with it

@@ -3,7 +3,7 @@
 # at its head what it shows, and whether it is real; charters are laid out and read without a word.
 . "$(dirname "$0")/cli.sh"
 
-for file in "$examples"/{club,council,csto}/*.charter "$tree"/charters/*.charter "$examples"/cases/*.charter; do
+for file in "$examples"/{club,council}/*.charter "$tree"/charters/*.charter "$examples"/cases/*.charter; do
 	name=${file#"$tree"/}
 	expect "$name is laid out" 0 "" charter fmt "$file" --check
 	run charter check "$file"
@@ -17,5 +17,6 @@ for file in "$examples"/cases/*.script; do
 	expect "$name does what it says" 0 "acts as expected" replay "$file" --quiet --dir "record-$name"
 	result "$name: says at its head what it shows" "$(head -1 "$file" | grep -v '^# [A-Z]')"
 	expect "$name: its record verifies" 0 "Verified: record" verify "record-$name"
+	result "$name: is in the list of cases" "$(grep -q -F "($name)" "$examples/cases/README.md" || echo it is not)"
 done
 finish

@@ -1,10 +1,12 @@
 #!/bin/bash
-# browser.sh sample|all [RECORD…], browser.sh selftest: replay the organisation's scripts, serve the records, and look at all pages that can be
-# reached: tests/browser says at what. Nothing is skipped silently: without node, the npm parts or Chromium each case says
-# so.
+# browser.sh sample|all|few|read RECORD…, browser.sh selftest: replay scripts of examples, serve the records, and look at all
+# pages that can be reached: tests/browser says at what. A record is a script's path under examples, without its end;
+# `cases` stands for all of examples/cases. Nothing is skipped silently: without node, the npm parts or Chromium each case
+# says so.
 #
 # `sample` fetches everything of every record, but shows only one page of each template to the browser; of the records of
-# 2022 only the crises, which the first has not.
+# 2022 only the crises, which the first has not; `few` only a matter and the charter. `read` only fetches: it needs no
+# more than node.
 set -u
 extent=$1
 shift
@@ -13,7 +15,10 @@ source=${COMITY_SOURCE:-$here/../..}
 comity=${COMITY_BIN:?}
 chromium=${CHROMIUM:-$(command -v chromium || true)}
 records=("$@")
-((${#records[@]} > 0)) || records=(csto kazakhstan armenia)
+if [[ ${records[*]} == cases ]]; then
+	mapfile -t records < <(cd "$source/examples" && printf '%s\n' cases/*.script)
+	records=("${records[@]%.script}")
+fi
 cases_of_a_site=21
 
 modules=
@@ -26,6 +31,8 @@ done
 missing=
 if [[ -z $(command -v node) ]]; then
 	missing="node is not installed"
+elif [[ $extent == read ]]; then
+	: # it needs nothing else
 elif [[ -z $modules ]]; then
 	missing="playwright-core, axe-core and html-validate are not installed; ./check installs them"
 elif [[ -z $chromium ]]; then
@@ -67,6 +74,7 @@ wait_for_address() {
 # serve FOLDER: on a free port; sets `base`. Read only: the records are old, and clocks of theirs that ran out since are
 # not to be entered.
 serve() {
+	rm -f "$work/serve.log" # or the address of the server before it is read
 	"$comity" serve --dir "$1" --listen 127.0.0.1:0 --read-only >"$work/serve.log" 2>&1 &
 	pid=$!
 	wait_for_address
@@ -111,12 +119,14 @@ if [[ $extent == selftest ]]; then
 fi
 
 for record in "${records[@]}"; do
+	script=$source/examples/$record.script
+	record=${record##*/}
 	if [[ -n $missing ]]; then
 		((++count))
 		echo "ok $count - the pages of $record # SKIP $missing"
 		continue
 	fi
-	if "$comity" replay "$source/examples/csto/$record.script" --dir "$work/$record" --quiet >"$work/replay.log" 2>&1; then
+	if "$comity" replay "$script" --dir "$work/$record" --quiet >"$work/replay.log" 2>&1; then
 		ok "$record: replayed"
 	else
 		not_ok "$record: replayed" "$work/replay.log"
@@ -128,7 +138,9 @@ for record in "${records[@]}"; do
 		not_ok "$record: served" "$work/serve.log"
 		continue
 	fi
-	if copy_as_told "$record"; then
+	if [[ $extent == few || $extent == read ]]; then
+		: # the page of the record is the same in every site
+	elif copy_as_told "$record"; then
 		ok "$record: copied and verified by the commands on the page of the record"
 	else
 		not_ok "$record: copied and verified by the commands on the page of the record" "$work/copy.log"
@@ -136,10 +148,13 @@ for record in "${records[@]}"; do
 	templates=()
 	if [[ $extent == sample && $record != csto ]]; then
 		templates=(crises 'crises/*')
+	elif [[ $extent == few ]]; then
+		templates=('matters/*' charter)
 	fi
 	mkdir -p "$work/paper"
-	NODE_PATH=$modules CHROMIUM=$chromium node "$source/tests/browser/check.js" "$base/" "$work/paper" "$extent" \
-		"${templates[@]}" >"$work/checked" 2>&1
+	look=("$source/tests/browser/check.js" "$base/" "$work/paper" "$extent" "${templates[@]}")
+	[[ $extent != read ]] || look=("$source/tests/browser/read.js" "$base/")
+	NODE_PATH=$modules CHROMIUM=$chromium node "${look[@]}" >"$work/checked" 2>&1
 	status=$?
 	problems=0
 	while IFS= read -r line; do
