@@ -2,7 +2,7 @@
 # What must be installed, in one place: ./demo and ./check source this file.
 #
 #   setup_packages build|check|full|bench    Debian packages: say what is missing, install it, or say how
-#   setup_npm FOLDER [PART...]         parts from npm (all, or those named), into FOLDER/node_modules; sets npm_state
+#   setup_npm FOLDER [PART...]              parts from npm (all, or those named), into FOLDER/node_modules; sets npm_state
 #   setup_simplecss BUILD              tells a build folder where the base style sheet is, if it is there (build/npm)
 #
 # As root packages are installed at once. Otherwise sudo is asked for, but only where somebody can answer.

@@ -1,6 +1,7 @@
 /* Random walks among procedures in time: clocks that are extended and stand still, meetings about matters, referrals,
- * moves, deposits, months that pass in one step. The harness compares digests around every decision and checks the
- * invariants after every entry; at the end the record is replayed. The seed is printed with a failure. */
+ * moves, deposits, days that pass in one step. The harness compares digests around every decision and checks the
+ * invariants after every entry; at the end the record is replayed. Some walks are walked twice, the second time with a
+ * thousand steps of time for each long one: the state is the same. The seed is printed with a failure. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +15,7 @@
 
 #define WALKS 30u
 #define STEPS 1500u
+#define TWICE 6u /* so many of the walks */
 #define MATTERS 400u
 #define MEETINGS 60u
 
@@ -136,7 +138,19 @@ static void invent(char *out, size_t size, const char **verb)
 	}
 }
 
-static void walk(unsigned from, uint64_t *accepted, bool seen[VERB_MAX])
+/* What runs out meanwhile is entered at the first of the steps at which it is due. */
+static void pass_time(int64_t by_ms, unsigned steps)
+{
+	int64_t from_ms = play.now_ms;
+	for (unsigned i = 1; i <= steps; i++) {
+		play.now_ms = from_ms + by_ms * i / steps;
+		while (play_outcome(&play))
+			;
+	}
+}
+
+/* The state's digest at the end. */
+static uint64_t walk(unsigned from, unsigned steps_of_time, uint64_t *accepted, bool seen[VERB_MAX])
 {
 	walk_seed(from);
 	PLAY_OPEN(&play, TIME_CHARTER);
@@ -145,9 +159,8 @@ static void walk(unsigned from, uint64_t *accepted, bool seen[VERB_MAX])
 		char fields[512];
 		struct act act;
 		const char *verb, *party = pick(parties);
-		play.now_ms += draw(8) ? (int64_t)draw(3600 * 1000) : (int64_t)draw(60 * 3600) * 1000;
-		while (play_outcome(&play))
-			;
+		bool far = draw(8) == 0;
+		pass_time(far ? (int64_t)draw(60 * 3600) * 1000 : (int64_t)draw(3600 * 1000), far ? steps_of_time : 1);
 		invent(fields, sizeof fields, &verb);
 		if (walk_act(&play, party, verb, fields, &act).refusal != REFUSAL_NONE)
 			continue;
@@ -158,8 +171,12 @@ static void walk(unsigned from, uint64_t *accepted, bool seen[VERB_MAX])
 		for (unsigned i = 0; act.verb == VERB_CONVENE && i < 3; i++)
 			walk_attend(&play, parties[i], arena_str(&play.scratch, act.field[FIELD_MEETING].str).ptr);
 	}
+	/* The state knows the time of the last entry, which must not be an outcome's. */
+	play_run(&play, "ARM arm-1 table matter=end body=council kind=x procedure=vote title=End text=one\n");
+	uint64_t digest = play_digest(play.state);
 	play_replay(&play);
 	play_close(&play);
+	return digest;
 }
 
 static void test_walks(void **state)
@@ -167,8 +184,11 @@ static void test_walks(void **state)
 	(void)state;
 	uint64_t accepted = 0;
 	bool seen[VERB_MAX] = {false};
-	for (unsigned i = 0; i < WALKS; i++)
-		walk(i + 1, &accepted, seen);
+	for (unsigned i = 0; i < WALKS; i++) {
+		uint64_t digest = walk(i + 1, 1, &accepted, seen);
+		if (i < TWICE)
+			assert_true(walk(i + 1, 1000, &accepted, seen) == digest);
+	}
 	assert_true(accepted > WALKS * STEPS / 20);
 	static const enum verb wanted[] = {VERB_TABLE, VERB_ANSWER,   VERB_REQUEST, VERB_PAUSE,   VERB_RESUME,  VERB_EXTEND,
 	                                   VERB_MOVE,  VERB_REFER,    VERB_SILENCE, VERB_DEPOSIT, VERB_CONVENE, VERB_OPEN,

@@ -63,7 +63,7 @@ not_ok() {
 # The address that a server which was just started says it listens at: sets `base`.
 wait_for_address() {
 	for ((i = 0; i < 200; i++)); do
-		base=$(grep -o -m 1 'http://127\.0\.0\.1:[0-9]*' "$work/serve.log")
+		base=$(grep -s -o -m 1 'http://127\.0\.0\.1:[0-9]*' "$work/serve.log")
 		[[ -z $base ]] || return 0
 		kill -0 "$pid" 2>/dev/null || return 1
 		sleep 0.1
