@@ -8,7 +8,7 @@
 # As root packages are installed at once. Otherwise sudo is asked for, but only where somebody can answer.
 
 packages_build=(gcc libc6-dev pkgconf meson ninja-build libsodium-dev nettle-dev libsqlite3-dev libicu-dev
-	libmicrohttpd-dev libstemmer-dev)
+	libmicrohttpd-dev libstemmer-dev tzdata)
 packages_check=("${packages_build[@]}" binutils libcmocka-dev libjansson-dev clang-14 libclang-rt-14-dev llvm-14
 	clang-format-14 golang-go golang-golang-x-mod-dev groff-base curl gettext jing newsboat python3-feedparser
 	chromium poppler-utils)

@@ -1,90 +1,123 @@
-/* Zone rules out of ICU's copy of the IANA database, as exact whole seconds. ICU speaks in doubles of milliseconds;
- * they hold whole numbers far beyond any date and are turned into integers at once.
+/* Zone rules out of the machine's IANA database, as the C library reads it: $TZDIR, or /usr/share/zoneinfo (Debian's
+ * package tzdata, which is kept up to date where ICU's copy is not). The C library knows the offset at any second, also
+ * long after the last written change; it is asked day by day, and the second of a change is found by halving. In the
+ * database as of 2025b no offset lasts less than three and a half days (Freetown, 1939), so that no change hides
+ * between two days.
  *
- * A "transition" of ICU may change only a zone's name or the split between standard and summer time: kept are those
- * where the offset from UTC really changes.
+ * What changes only a zone's name, or the split between standard and summer time, is no change here.
  */
 #include "app/zones.h"
 
-#include <unicode/ucal.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 
-#define ZONE_ID_MAX 64
+#define ZONE_NAME_MAX 64
+#define ZONE_PATH_MAX 4096
+#define DAY_S INT64_C(86400)
 
-/* One zone being read: the calendar stands at `ms`, where the offset is `offset_s`. */
-struct walk {
-	UCalendar *calendar;
-	int64_t ms;
-	int32_t offset_s;
-};
-
-static enum err_code icu_failed(struct str name, UErrorCode status, struct err *err)
+static const char *database(void)
 {
-	return err_set(err, ERR_IO, "cannot read the rules of zone %.*s: %s", STR_ARG(name), u_errorName(status));
+	const char *folder = getenv("TZDIR");
+	return folder && folder[0] ? folder : "/usr/share/zoneinfo";
 }
 
-static int64_t year_begin_ms(int32_t year)
+static int64_t year_begin_s(int32_t year)
 {
-	return date_to_days((struct date){year, 1, 1}) * DAY_MS;
+	return date_to_days((struct date){year, 1, 1}) * DAY_S;
 }
 
-/* ICU's own form of the name. Names that ICU makes up as it goes ("GMT+3", "Etc/Unknown") are no zones. */
-static enum err_code zone_id(struct str name, UChar ret[ZONE_ID_MAX], struct err *err)
+static int32_t offset_at(int64_t at_s)
 {
-	UErrorCode status = U_ZERO_ERROR;
-	UChar canonical[ZONE_ID_MAX];
-	UBool known = 0;
-	bool plain = name.len > 0 && name.len < ZONE_ID_MAX;
+	time_t time = (time_t)at_s;
+	struct tm civil;
+	return localtime_r(&time, &civil) ? (int32_t)civil.tm_gmtoff : 0;
+}
+
+/* The first bytes of a file of the database, at most size - 1, a NUL behind them; 0 when there is no such file. */
+static size_t read_head(const char *name, char *ret, size_t size)
+{
+	char path[ZONE_PATH_MAX];
+	int length = snprintf(path, sizeof path, "%s/%s", database(), name);
+	if (length < 0 || (size_t)length >= sizeof path)
+		return 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return 0;
+	ssize_t got = read(fd, ret, size - 1);
+	close(fd);
+	ret[got > 0 ? got : 0] = '\0';
+	return got > 0 ? (size_t)got : 0;
+}
+
+/* Zones have names such as America/Port-au-Prince. What else lies in the folder begins with a small letter: posix/,
+ * right/ (which counts leap seconds), localtime. */
+static bool is_plain(struct str name)
+{
+	bool plain = name.len > 0 && name.len < ZONE_NAME_MAX && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z';
 	for (size_t i = 0; i < name.len && plain; i++) {
-		plain = name.ptr[i] > 0x20 && name.ptr[i] < 0x7f;
-		ret[i] = (UChar)name.ptr[i];
+		char c = name.ptr[i];
+		plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '+' ||
+		        c == '-' || c == '/';
 	}
-	if (plain) {
-		ret[name.len] = 0;
-		ucal_getCanonicalTimeZoneID(ret, (int32_t)name.len, canonical, ZONE_ID_MAX, &known, &status);
+	return plain;
+}
+
+static enum err_code find_zone(struct str name, struct err *err)
+{
+	char text[ZONE_NAME_MAX], magic[5];
+	if (access(database(), R_OK | X_OK) != 0) {
+		err_set(err, ERR_IO, "cannot read the machine's time zones in %s: %s", database(), strerror(errno));
+		err_hint(err, "install tzdata, or set TZDIR to the folder that holds the IANA zone files");
+		return ERR_IO;
 	}
-	if (plain && U_SUCCESS(status) && known && !str_eq(name, STR("Etc/Unknown")))
-		return ERR_OK;
-	err_set(err, ERR_NOT_FOUND, "no time zone is called \"%.*s\"", name.len < ZONE_ID_MAX ? (int)name.len : ZONE_ID_MAX,
-	        name.ptr);
+	if (is_plain(name)) {
+		memcpy(text, name.ptr, name.len);
+		text[name.len] = '\0';
+		if (read_head(text, magic, sizeof magic) == 4 && memcmp(magic, "TZif", 4) == 0) /* RFC 9636, 3.1 */
+			return ERR_OK;
+	}
+	err_set(err, ERR_NOT_FOUND, "no time zone is called \"%.*s\"",
+	        name.len < ZONE_NAME_MAX ? (int)name.len : ZONE_NAME_MAX, name.ptr);
 	err_hint(err, "zones have names of the IANA database, such as Asia/Yerevan or Europe/Vienna");
 	return ERR_NOT_FOUND;
 }
 
-static bool walk_to(struct walk *walk, int64_t ms, UErrorCode *status)
+/* The next second after from_s and before end_s at which the offset is another; end_s when there is none. */
+static int64_t next_change(int64_t from_s, int64_t end_s)
 {
-	ucal_setMillis(walk->calendar, (UDate)ms, status);
-	int32_t standard = ucal_get(walk->calendar, UCAL_ZONE_OFFSET, status);
-	int32_t summer = ucal_get(walk->calendar, UCAL_DST_OFFSET, status);
-	walk->ms = ms;
-	walk->offset_s = (standard + summer) / 1000;
-	return U_SUCCESS(*status);
-}
-
-/* To the next change of the offset before end_ms; false when there is none or ICU fails. */
-static bool walk_next(struct walk *walk, int64_t end_ms, UErrorCode *status)
-{
-	int32_t offset_s = walk->offset_s;
-	UDate next;
-	while (ucal_getTimeZoneTransitionDate(walk->calendar, UCAL_TZ_TRANSITION_NEXT, &next, status)) {
-		if (U_FAILURE(*status) || (int64_t)next >= end_ms || !walk_to(walk, (int64_t)next, status))
-			return false;
-		if (walk->offset_s != offset_s)
-			return true;
+	int32_t offset_s = offset_at(from_s);
+	int64_t before_s = from_s, after_s;
+	for (;;) {
+		if (before_s >= end_s - 1)
+			return end_s;
+		after_s = before_s + DAY_S < end_s ? before_s + DAY_S : end_s - 1;
+		if (offset_at(after_s) != offset_s)
+			break;
+		before_s = after_s;
 	}
-	return false;
+	while (after_s - before_s > 1) {
+		int64_t middle_s = before_s + (after_s - before_s) / 2;
+		if (offset_at(middle_s) == offset_s)
+			before_s = middle_s;
+		else
+			after_s = middle_s;
+	}
+	return after_s;
 }
 
-static enum err_code load_zone(struct walk *walk, struct str name, int64_t begin_ms, int64_t end_ms,
-                               struct arena *arena, struct zone *ret, struct err *err)
+/* The C library's zone is set to the one that is read. */
+static enum err_code load_zone(struct str name, int64_t begin_s, int64_t end_s, struct arena *arena, struct zone *ret,
+                               struct err *err)
 {
-	UErrorCode status = U_ZERO_ERROR;
 	uint32_t count = 0;
-	if (!walk_to(walk, begin_ms, &status))
-		return icu_failed(name, status, err);
-	int32_t offset_first_s = walk->offset_s;
-	while (walk_next(walk, end_ms, &status))
+	for (int64_t s = next_change(begin_s, end_s); s < end_s; s = next_change(s, end_s))
 		count++;
 	int64_t *at_s = TRY(arena, int64_t, count);
 	int32_t *offset_s = TRY(arena, int32_t, count);
@@ -92,30 +125,46 @@ static enum err_code load_zone(struct walk *walk, struct str name, int64_t begin
 	if (!at_s || !offset_s || !copy.ptr)
 		return err_set(err, ERR_LIMIT, "no room left for the rules of zone %.*s", STR_ARG(name));
 	uint32_t i = 0;
-	for (walk_to(walk, begin_ms, &status); i < count && walk_next(walk, end_ms, &status); i++) {
-		at_s[i] = walk->ms / 1000;
-		offset_s[i] = walk->offset_s;
+	for (int64_t s = next_change(begin_s, end_s); s < end_s; s = next_change(s, end_s), i++) {
+		at_s[i] = s;
+		offset_s[i] = offset_at(s);
 	}
-	if (U_FAILURE(status) || i < count)
-		return icu_failed(name, status, err);
-	*ret = (struct zone){copy, offset_first_s, count, at_s, offset_s};
+	*ret = (struct zone){copy, offset_at(begin_s), count, at_s, offset_s};
 	return ERR_OK;
 }
 
-static enum err_code open_zone(struct str name, int64_t begin_ms, int64_t end_ms, struct arena *arena, struct zone *ret,
+static enum err_code open_zone(struct str name, int64_t begin_s, int64_t end_s, struct arena *arena, struct zone *ret,
                                struct err *err)
 {
-	UChar id[ZONE_ID_MAX];
-	UErrorCode status = U_ZERO_ERROR;
-	enum err_code code = zone_id(name, id, err);
+	char setting[ZONE_NAME_MAX + 1];
+	enum err_code code = find_zone(name, err);
 	if (code)
 		return code;
-	struct walk walk = {.calendar = ucal_open(id, (int32_t)name.len, "en", UCAL_GREGORIAN, &status)};
-	if (U_FAILURE(status))
-		return icu_failed(name, status, err);
-	code = load_zone(&walk, name, begin_ms, end_ms, arena, ret, err);
-	ucal_close(walk.calendar);
+	snprintf(setting, sizeof setting, ":%.*s", STR_ARG(name));
+	const char *now = getenv("TZ");
+	struct str before = arena_str(arena, str_from(now ? now : ""));
+	if (!before.ptr)
+		return err_set(err, ERR_LIMIT, "no room left for the rules of zone %.*s", STR_ARG(name));
+	if (setenv("TZ", setting, 1) != 0)
+		return err_set(err, ERR_IO, "cannot read the rules of zone %.*s: %s", STR_ARG(name), strerror(errno));
+	tzset();
+	code = load_zone(name, begin_s, end_s, arena, ret, err);
+	if (now ? setenv("TZ", before.ptr, 1) : unsetenv("TZ"))
+		code = err_set(err, ERR_IO, "cannot set the time zone back to what it was: %s", strerror(errno));
+	tzset();
 	return code;
+}
+
+/* "2025b": the database says it in its first line, "# version 2025b". */
+static struct str version(struct arena *arena)
+{
+	static const char said[] = "# version ";
+	char head[64];
+	if (read_head("tzdata.zi", head, sizeof head) <= sizeof said || strncmp(head, said, sizeof said - 1) != 0)
+		return arena_str(arena, STR("unknown"));
+	char *begin = head + sizeof said - 1;
+	begin[strcspn(begin, " \r\n")] = '\0';
+	return arena_str(arena, begin[0] ? str_from(begin) : STR("unknown"));
 }
 
 /* Into *sorted in ascending order, each once. */
@@ -149,16 +198,12 @@ enum err_code zones_load(const struct str *names, uint32_t count, int32_t from_y
 	if (!zones)
 		return err_set(err, ERR_LIMIT, "no room left for the rules of %u zones", zone_count);
 	for (uint32_t i = 0; i < zone_count; i++) {
-		enum err_code code = open_zone(sorted[i], year_begin_ms(from_year), year_begin_ms(to_year + 1), arena,
-		                               &zones[i], err);
+		enum err_code code = open_zone(sorted[i], year_begin_s(from_year), year_begin_s(to_year + 1), arena, &zones[i],
+		                               err);
 		if (code)
 			return code;
 	}
-	UErrorCode status = U_ZERO_ERROR;
-	const char *version = ucal_getTZDataVersion(&status);
-	if (U_FAILURE(status))
-		return err_set(err, ERR_IO, "cannot read the version of the zone rules: %s", u_errorName(status));
-	struct str tzdata = arena_str(arena, str_from(version));
+	struct str tzdata = version(arena);
 	if (!tzdata.ptr)
 		return err_set(err, ERR_LIMIT, "no room left for the version of the zone rules");
 	*ret = zones;

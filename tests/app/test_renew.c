@@ -41,7 +41,7 @@ static const struct zone *zone_now(const char *name)
 	return zone;
 }
 
-/* The club's founding knows Vienna's rules of 2026 only; ICU knows more. */
+/* The club's founding knows Vienna's rules of 2026 only; the machine knows more. */
 static void what_differs_is_entered(void **state)
 {
 	(void)state;
@@ -57,7 +57,7 @@ static void what_differs_is_entered(void **state)
 	struct act act = club_entry_act(&club, renewed.number);
 	assert_int_equal(act.verb, VERB_ZONES);
 	assert_true(str_eq(act.field[FIELD_TZDATA].str, renewed.tzdata));
-	/* Last year's rules and 25 years of new ones: summer time twice a year, as long as ICU believes in it. */
+	/* Last year's rules and 25 years of new ones: summer time twice a year, as long as the database believes in it. */
 	assert_true(zone_now("Europe/Vienna")->count >= 2 * 25);
 	assert_int_equal(zone_offset(zone_now("Europe/Vienna"), INT64_C(1782900000000)), 7200);
 	/* A second time there is nothing to say. */

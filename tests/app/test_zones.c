@@ -2,6 +2,9 @@
  * one. */
 #include "base/check.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "app/zones.h"
 #include "base/limits.h"
 
@@ -82,6 +85,54 @@ static void countries_without_summer_time(void **state)
 	assert_int_equal(zone.offset_first_s, 0);
 }
 
+/* Kazakhstan has one time since 1 March 2024; the database knows it since 2024a. */
+static void a_change_of_late(void **state)
+{
+	(void)state;
+	struct str name = STR("Asia/Almaty"), tzdata;
+	struct zone *zone;
+	uint32_t count;
+	struct err err = {.msg = ""};
+	assert_int_equal(zones_load(&name, 1, 2023, 2030, &arena, &zone, &count, &tzdata, &err), ERR_OK);
+	assert_int_equal(zone->offset_first_s, 6 * 3600);
+	if (str_cmp(tzdata, STR("2024a")) < 0)
+		skip();
+	assert_int_equal(zone->count, 1);
+	assert_int_equal(zone->at_s[0], instant("2024-02-29T18:00Z"));
+	assert_int_equal(zone->offset_s[0], 5 * 3600);
+}
+
+/* Where it is, what it says of itself, and that the process's own zone is left as it was. */
+static void the_database(void **state)
+{
+	(void)state;
+	struct str name = STR("UTC"), tzdata;
+	struct zone *zone;
+	uint32_t count;
+	struct err err = {.msg = ""};
+	char folder[] = "/tmp/test-zones-XXXXXX", path[64];
+	assert_int_equal(setenv("TZ", "XYZ-3", 1), 0);
+	one("Asia/Almaty", 2020, 2021);
+	assert_string_equal(getenv("TZ"), "XYZ-3");
+	unsetenv("TZ");
+	one("Asia/Almaty", 2020, 2021);
+	assert_null(getenv("TZ"));
+
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof path, "%s/UTC", folder);
+	assert_int_equal(symlink("/usr/share/zoneinfo/UTC", path), 0);
+	assert_int_equal(setenv("TZDIR", folder, 1), 0);
+	assert_int_equal(zones_load(&name, 1, 2020, 2021, &arena, &zone, &count, &tzdata, &err), ERR_OK);
+	assert_true(str_eq(tzdata, STR("unknown")));
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(zones_load(&name, 1, 2020, 2021, &arena, &zone, &count, &tzdata, &err), ERR_NOT_FOUND);
+	assert_int_equal(rmdir(folder), 0);
+	assert_int_equal(zones_load(&name, 1, 2020, 2021, &arena, &zone, &count, &tzdata, &err), ERR_IO);
+	assert_non_null(strstr(err.msg, folder));
+	assert_non_null(strstr(err.hint, "tzdata"));
+	unsetenv("TZDIR");
+}
+
 /* Eucla keeps quarters of an hour, New York lies behind UTC, Lord Howe moves by half an hour. */
 static void unusual_offsets(void **state)
 {
@@ -119,13 +170,12 @@ static void unknown_zones_are_named(void **state)
 {
 	(void)state;
 	static const char *const cases[] = {
-		"Europe/Wien",
-		"Etc/Unknown",
-		"GMT+3",
-		"europe/vienna ",
-		"",
-		"A\x01",
-		"Asia/A_name_that_is_far_too_long_to_be_one_of_a_zone_of_the_database_of_zones"};
+		"Europe/Wien",    "Etc/Unknown",
+		"GMT+3",          "Europe",
+		"localtime",      "tzdata.zi",
+		"right/UTC",      "Europe/../UTC",
+		"europe/vienna ", "",
+		"A\x01",          "Asia/A_name_that_is_far_too_long_to_be_one_of_a_zone_of_the_database_of_zones"};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct str name = str_from(cases[i]), tzdata;
 		struct zone *zones;
@@ -172,6 +222,7 @@ int main(void)
 		cmocka_unit_test(summer_time_of_vienna),   cmocka_unit_test(countries_without_summer_time),
 		cmocka_unit_test(unusual_offsets),         cmocka_unit_test(sorted_and_each_once),
 		cmocka_unit_test(unknown_zones_are_named), cmocka_unit_test(limits),
+		cmocka_unit_test(a_change_of_late),        cmocka_unit_test(the_database),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
