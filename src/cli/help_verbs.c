@@ -44,8 +44,8 @@ static const char *const example[VERB_MAX] = {
                        "key=csto.example/record/arm-2+ceaad898+ATe2uoBku0xH7PFOsY7s+V09zm+S+HvA1JDwVpPj7NLF"),
 	[VERB_REVOKE] = "revoke person=arm-fm reason.en=\"Left the service.\"",
 	[VERB_CALENDAR] = "calendar year=2027 holidays=2027-01-01,2027-01-07 workdays=2027-02-20",
-	[VERB_CONVENE] = "convene meeting=cmfa-2023 body=cmfa regular=yes host=BLR place=Minsk zone=Europe/Minsk "
-					 "starts=2032-06-10T10:00[Europe/Minsk] formats=narrow,plenary",
+	[VERB_CONVENE] = ("convene meeting=cmfa-2023 body=cmfa regular=yes host=BLR place=Minsk zone=Europe/Minsk "
+                      "starts=2032-06-10T10:00[Europe/Minsk] formats=narrow,plenary"),
 	[VERB_INVITE] = "invite meeting=cmfa-yerevan guest=osce title.en=\"OSCE Secretariat\"",
 	[VERB_REGISTER] = "register meeting=cmfa-yerevan head=arm-fm delegates=arm-1",
 	[VERB_AGENDA] = "agenda meeting=cmfa-yerevan item=5 matter=plan-2022-2024 title.en=\"Plan of consultations\"",
