@@ -54,8 +54,8 @@ static const char *const example[VERB_MAX] = {
 	[VERB_SPEAK] = "speak meeting=cmfa-yerevan item=2 text.en=\"We thank the chair.\"",
 	[VERB_CLOSE] = "close meeting=cmfa-yerevan",
 	[VERB_CANCEL] = "cancel meeting=cmfa-yerevan reason.en=\"No agreement on the date.\"",
-	[VERB_TABLE] = "table matter=border-statement body=cmfa kind=statement procedure=adoption "
-				   "title.en=\"Statement on border security\" text.en=\"The ministers agree.\"",
+	[VERB_TABLE] = ("table matter=border-statement body=cmfa kind=statement procedure=adoption "
+                    "title.en=\"Statement on border security\" text.en=\"The ministers agree.\""),
 	[VERB_AMEND] = "amend matter=security-statement text.en=\"The ministers agree on this instead.\"",
 	[VERB_CIRCULATE] = "circulate matter=security-statement",
 	[VERB_SILENCE] = "silence matter=security-statement until=+48h",
@@ -64,16 +64,16 @@ static const char *const example[VERB_MAX] = {
 	[VERB_ADOPT] = "adopt matter=security-statement",
 	[VERB_REJECT] = "reject matter=security-statement",
 	[VERB_WITHDRAW] = "withdraw matter=security-statement",
-	[VERB_PLAN] = "plan matter=plan-2022-2024 item=4 title.en=\"Peacekeeping\" from=2023-01-01 to=2023-06-30 "
-				  "level=\"deputy ministers\"",
+	[VERB_PLAN] = ("plan matter=plan-2022-2024 item=4 title.en=\"Peacekeeping\" from=2023-01-01 to=2023-06-30 "
+                   "level=\"deputy ministers\""),
 	[VERB_HELD] = "held matter=plan-2022-2024 item=1 meeting=cmfa-yerevan",
-	[VERB_DOCUMENT] = "document document=report-2022 body=cmfa series=decision title.en=\"Annual report\" "
-					  "text.en=\"The year in figures.\"",
+	[VERB_DOCUMENT] = ("document document=report-2022 body=cmfa series=decision title.en=\"Annual report\" "
+                       "text.en=\"The year in figures.\""),
 	[VERB_RELEASE] =
 		"release release=yerevan-2 title.en=\"The ministers met\" text.en=\"In Yerevan.\" meeting=cmfa-yerevan",
 	[VERB_CORRECT] = "correct entry=40 text.en=\"The speaker was the minister.\"",
-	[VERB_EVENT] = "event event=course-2 kind=course title.en=\"Course\" topic.en=\"Crisis response\" place=Moscow "
-				   "from=2032-04-01 to=2032-04-25",
+	[VERB_EVENT] = ("event event=course-2 kind=course title.en=\"Course\" topic.en=\"Crisis response\" place=Moscow "
+                    "from=2032-04-01 to=2032-04-25"),
 	[VERB_PARTICIPATE] = "participate event=reception-yerevan head=arm-fm delegates=arm-1",
 	[VERB_REPORT] = "report matter=security-statement kind=note title.en=\"Talks go on\" text.en=\"Until Friday.\"",
 	[VERB_EXTEND] = "extend matter=security-statement reason.en=\"A capital asks for time.\"",
@@ -87,8 +87,8 @@ static const char *const example[VERB_MAX] = {
 	[VERB_DECLINE] = "decline office=presidency from=2027-01-01 reason.en=\"We are few.\"",
 	[VERB_ARREARS] = "arrears of=BLR since=2024-01-01",
 	[VERB_PAID] = "paid of=BLR",
-	[VERB_BALLOT] = "ballot matter=judge-1 round=1 papers=6 invalid=0 ayes=4 noes=1 abstentions=1 absentees=0 "
-					"scrutineers=arm-1,blr-1",
+	[VERB_BALLOT] = ("ballot matter=judge-1 round=1 papers=6 invalid=0 ayes=4 noes=1 abstentions=1 absentees=0 "
+                     "scrutineers=arm-1,blr-1"),
 	[VERB_ENROL] = "enrol of=UZB person=uzb-1 key=N7a6gGS7TEfs8U6xjuz5XT3Ob5L4e8DUkPBWk+Ps0sU=",
 };
 
@@ -143,7 +143,8 @@ static void put_field(struct buf *buf, enum verb verb, enum field field, bool re
 	do
 		buf_c(buf, " ");
 	while (buf->len - from < 14);
-	buf_c(buf, type_words[field_info[field].type]);
+	buf_c(buf, field == FIELD_CHARTER ? "@file, the new charter's text; or its hash: 64 hex digits"
+	                                  : type_words[field_info[field].type]);
 	if (filled_in(verb, field))
 		buf_c(buf, " (filled in from the record)");
 	else if (!required)
