@@ -1,8 +1,9 @@
 /* The interface's words: one list (messages.def), a .po file a language (po/), compiled at build into tables.
  *
  * In a .po file a message stands under its English words; where the same English needs several translations, msgctxt is
- * the message's name ("MONTH_5"). Words for the record's identifiers have msgctxt "word" and the identifier as msgid;
- * phrases of verbs have msgctxt "phrase". tools/po_compile.c is strict: what it does not understand fails the build.
+ * the message's name ("MONTH_5"). Words for the record's identifiers have msgctxt "word" and the identifier as msgid
+ * ("stage:open" where a stage needs another word than the act); phrases of verbs have msgctxt "phrase".
+ * tools/po_compile.c is strict: what it does not understand fails the build.
  *
  * A message may hold {0}, {1} …; a plural has a form for each of its language's classes. A language without a
  * translation shows the English one; the test of the catalogues says which.

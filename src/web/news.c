@@ -129,11 +129,10 @@ static void languages(struct view *view, const struct value *text)
 		view_cell(view, "languages", MSG_NONE);
 	for (uint32_t i = 0; text && i < text->count; i++) {
 		struct str language = text->pair[i].name;
-		enum language ours = language_find(language);
 		if (view->format == VIEW_JSON)
 			view_text(view, "language", MSG_NONE, language, STR(""));
 		buf_str(&words, i > 0 ? STR(", ") : STR(""));
-		buf_str(&words, ours == LANGUAGE_MAX ? language : language_own_name[ours]);
+		buf_str(&words, view_language_name(language));
 	}
 	if (view->format == VIEW_JSON)
 		view_end(view);

@@ -55,7 +55,7 @@ void org_holder(struct view *view, const char *key, enum message label, uint32_t
 	else
 		view_party(view, "party", MSG_NONE, holder.party);
 	if (held && holder.person.len > 0)
-		org_person(view, "person", MSG_NONE, holder.person);
+		org_named_person(view, "person", MSG_NONE, holder.person);
 	if (held && holder.acting != NONE) {
 		view_word(view, "acting", MSG_NONE, STR("acting"), MSG_ORG_ACTING, "plain");
 		view_subject(view, "as", MSG_NONE, SUBJECT_OFFICE,
@@ -300,12 +300,39 @@ void org_fingerprint(struct view *view, const char *key, enum message label, con
 	view_text(view, key, label, buf_view(&buf), STR(""));
 }
 
-void org_person(struct view *view, const char *key, enum message label, struct str name)
+static void person_link(struct view *view, const char *key, enum message label, struct str name, struct str words)
 {
 	struct buf path = buf_new(view->arena, 3 * LIMIT_NAME_SIZE + 16);
 	buf_c(&path, "/persons/");
 	url_arg(&path, name);
-	view_link(view, key, label, buf_view(&path), name);
+	view_link(view, key, label, buf_view(&path), words);
+}
+
+void org_person(struct view *view, const char *key, enum message label, struct str name)
+{
+	person_link(view, key, label, name, name);
+}
+
+void org_named_person(struct view *view, const char *key, enum message label, struct str name)
+{
+	const struct reading *reading = &view->site->reading;
+	struct history history = library_history(reading->library, SUBJECT_PERSON, name);
+	const struct fact *fact = library_newest(reading->library, history, VERB_ACCREDIT);
+	struct arena scratch = *view->arena;
+	char storage[LIMIT_LABEL_SIZE];
+	struct buf words = buf_of(storage, sizeof storage);
+	enum text_state state = TEXT_NONE;
+	struct str card = STR(""), language, line, rest;
+	struct err err;
+	if (fact && fact_get(fact, FIELD_CARD) &&
+	    library_text(reading->library, reading->store, reading->state, fact, FIELD_CARD, STR(""), reading->now_ms,
+	                 &scratch, &state, &card, &language, &err)) {
+		view->failed = true;
+		return;
+	}
+	if (state == TEXT_SHOWN && str_cut(card, '\n', &line, &rest) && str_trim(rest).len > 0)
+		buf_str(&words, str_trim(line));
+	person_link(view, key, label, name, words.len > 0 && !words.full ? buf_view(&words) : name);
 }
 
 void org_preformatted(struct view *view, const char *key, struct str text)

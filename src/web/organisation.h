@@ -56,6 +56,9 @@ void org_key_word(struct view *view, const char *key, enum message label, enum k
 /* The fingerprint by which a key is compared, read out on the telephone. */
 void org_fingerprint(struct view *view, const char *key, enum message label, const uint8_t bytes[32]);
 
+/* A person by the name that heads its newest card, where anybody may read that and it has more lines than one (one
+ * alone says an office or a number); else as org_person. */
+void org_named_person(struct view *view, const char *key, enum message label, struct str name);
 /* A person by the bare identifier, where party and office stand beside it anyway. */
 void org_person(struct view *view, const char *key, enum message label, struct str name);
 /* A command or bytes as they are, in <pre>; a string in JSON. */

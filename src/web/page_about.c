@@ -77,7 +77,8 @@ enum page_result page_about(struct view *view, const struct page_request *reques
 	section(view, "derived", MSG_ORG_ABOUT_DERIVED, MSG_ORG_ABOUT_DERIVED_WORDS);
 	section(view, "states", MSG_ORG_ABOUT_STATES, MSG_ORG_ABOUT_STATES_WORDS);
 	view_section(view, "check", MSG_ORG_ABOUT_CHECK);
-	view_text(view, "words", MSG_NONE, message(MSG_ORG_ABOUT_CHECK_WORDS, view->language), STR(""));
+	enum message how = view->site->closed_record ? MSG_ORG_COPY_CLOSED_NOTE : MSG_ORG_ABOUT_CHECK_WORDS;
+	view_text(view, "words", MSG_NONE, message(how, view->language), STR(""));
 	view_link(view, "record", MSG_NONE, STR("/record"), message(MSG_ORG_HOW_TO_VERIFY, view->language));
 	view_link(view, "charter", MSG_NONE, STR("/charter"), message(MSG_CHARTER, view->language));
 	view_end(view);

@@ -199,7 +199,7 @@ static void matters_list(struct view *view, const char *key, enum message headin
 		view_item(view);
 		view_subject(view, "matter", MSG_NONE, SUBJECT_MATTER, matter.name);
 		view_code(view, "kind", MSG_NONE, matter.kind);
-		view_code(view, "stage", MSG_NONE, charter->procedure[matter.procedure].stage[matter.stage].name);
+		view_stage(view, "stage", MSG_NONE, charter->procedure[matter.procedure].stage[matter.stage].name);
 		decision_link(view, &matter);
 		view_end(view);
 	}

@@ -49,7 +49,10 @@ static void organisation(struct view *view)
 	view_facts(view);
 	org_title(view, "organisation", MSG_ORG_ORGANISATION, &charter->titles);
 	org_names(view, &charter->titles);
-	view_text(view, "seat", MSG_ORG_SEAT, charter->seat, STR(""));
+	struct str seat = charter->seat;
+	if (view->format == VIEW_HTML) /* the catalogue's name of the place, as in the foot */
+		message_word(charter->seat, view->language, &seat);
+	view_text(view, "seat", MSG_ORG_SEAT, seat, STR(""));
 	view_text(view, "zone", MSG_ORG_ZONE, charter->zone, STR(""));
 	if (charter->language_count > 0) {
 		view_cell(view, "languages", MSG_ORG_LANGUAGES);

@@ -193,7 +193,7 @@ static void transitions(struct view *view, const struct procedure *procedure, co
 			view_word(view, "if", MSG_NONE, STR("always"), MSG_ORG_ALWAYS, NULL);
 		else
 			org_test(view, "if", MSG_NONE, transition->when);
-		view_code(view, "then", MSG_NONE, procedure->stage[transition->target].name);
+		view_stage(view, "then", MSG_NONE, procedure->stage[transition->target].name);
 		if (sourced)
 			org_source(view, &transition->origin, &procedure->origin);
 		view_end(view);
@@ -241,7 +241,7 @@ void org_charter_procedures(struct view *view)
 		for (uint32_t k = 0; k < procedure->stage_count; k++) {
 			const struct stage *stage = &procedure->stage[k];
 			view_item(view);
-			view_code(view, "stage", MSG_NONE, stage->name);
+			view_stage(view, "stage", MSG_NONE, stage->name);
 			if (stage->outcome)
 				stage_outcome(view, charter, stage);
 			else

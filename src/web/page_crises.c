@@ -17,8 +17,8 @@ static void put_crisis(struct view *view, const struct matter_view *matter)
 	if (ended_ms != TIME_NEVER)
 		view_time_short(view, "ended", MSG_WORK_ENDED, ended_ms, zone);
 	else
-		view_code(view, "stage", MSG_WORK_STAGE,
-		          work_charter(view)->procedure[matter->procedure].stage[matter->stage].name);
+		view_stage(view, "stage", MSG_WORK_STAGE,
+		           work_charter(view)->procedure[matter->procedure].stage[matter->stage].name);
 	if (matter->deadline_ms != TIME_NEVER)
 		view_time_short(view, "deadline", MSG_WORK_DEADLINE, matter->deadline_ms, zone);
 	view_end(view);

@@ -29,8 +29,8 @@ static void put_facts(struct view *view, const struct crisis_story *story)
 	const struct matter_view *matter = &story->matter;
 	view_facts(view);
 	crisis_status(view, "status", MSG_WORK_STATUS, matter);
-	view_code(view, "stage", MSG_WORK_STAGE,
-	          work_charter(view)->procedure[matter->procedure].stage[matter->stage].name);
+	view_stage(view, "stage", MSG_WORK_STAGE,
+	           work_charter(view)->procedure[matter->procedure].stage[matter->stage].name);
 	view_party(view, "author", MSG_WORK_APPEAL_BY, matter->author);
 	view_body(view, "body", MSG_BODY, matter->body);
 	view_time(view, "began", MSG_WORK_APPEAL, story->began_ms, story->zone);

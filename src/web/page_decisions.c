@@ -122,7 +122,7 @@ static void put_facts(struct view *view, const struct fact *outcome, struct hist
 	put_body(view, MSG_BODY, outcome);
 	if (meeting.len > 0)
 		view_subject(view, "meeting", MSG_MEETING, SUBJECT_MEETING, meeting);
-	view_code(view, "stage", MSG_WORK_STAGE_LEFT, fact_name(outcome, FIELD_STAGE));
+	view_stage(view, "stage", MSG_WORK_STAGE_LEFT, fact_name(outcome, FIELD_STAGE));
 	if (view->format == VIEW_JSON) {
 		view_bool(view, "adopts", MSG_NONE, fact_number(outcome, FIELD_ADOPTS, 0) != 0);
 		view_bool(view, "final", MSG_NONE, fact_number(outcome, FIELD_FINAL, 0) != 0);
@@ -170,12 +170,13 @@ static void put_count(struct view *view, const struct fact *outcome)
 {
 	static const struct view_column columns[] = {
 		{"position", MSG_WORK_POSITION, false}, {"number", MSG_WORK_COUNT, true}, {"parties", MSG_PARTIES, false}};
+	bool at_meeting = fact_name(outcome, FIELD_MEETING).len > 0;
 	view_section(view, "count", MSG_WORK_COUNTED);
 	view_table(view, "positions", MSG_WORK_CAPTION_COUNT, columns, sizeof columns / sizeof *columns);
 	for (uint32_t i = 0; i < WORK_COUNTED; i++) {
 		const struct work_counted *set = &work_counted[i];
 		const struct value *names = fact_get(outcome, set->field);
-		if (i < WORK_COUNTED_ALWAYS || names)
+		if (work_counts(set, at_meeting) && (i < WORK_COUNTED_ALWAYS || names))
 			put_count_row(view, set->code, set->word, names);
 	}
 	view_end(view);
@@ -217,6 +218,11 @@ static void put_receipt(struct view *view, const struct fact *outcome)
 	char path[64];
 	struct buf address = buf_of(path, sizeof path);
 	view_section(view, "receipt", MSG_WORK_RECEIPT);
+	if (view->site->closed_record) {
+		view_word(view, "proof", MSG_NONE, STR("closed"), MSG_WORK_RECEIPT_CLOSED, NULL);
+		view_end(view);
+		return;
+	}
 	if (outcome->number >= view->site->reading.sealed) {
 		view_nothing(view, MSG_WORK_RECEIPT_LATER);
 		view_end(view);

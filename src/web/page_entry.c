@@ -79,9 +79,10 @@ static void entry_texts(struct view *view, const struct fact *fact)
 
 static void outcome_parties(struct view *view, const struct act *act)
 {
+	bool at_meeting = act->field[FIELD_MEETING].set;
 	for (uint32_t i = 0; i < WORK_COUNTED; i++) {
 		struct party_set parties = work_parties(view, &act->field[work_counted[i].field]);
-		if (party_set_count(&parties) > 0)
+		if (work_counts(&work_counted[i], at_meeting) && party_set_count(&parties) > 0)
 			view_parties(view, work_counted[i].code.ptr, work_counted[i].word, &parties);
 	}
 }
@@ -94,8 +95,8 @@ static void entry_outcome(struct view *view, uint64_t number, const struct act *
 	uint32_t rule = field[FIELD_RULE].set ? org_find(&charter->rules, field[FIELD_RULE].str) : NONE;
 	view_section(view, "outcome", MSG_ORG_OUTCOME);
 	view_facts(view);
-	view_code(view, "stage", MSG_ORG_LEFT_STAGE, field[FIELD_STAGE].str);
-	view_code(view, "result", MSG_ORG_RESULT, field[FIELD_RESULT].str);
+	view_stage(view, "stage", MSG_ORG_LEFT_STAGE, field[FIELD_STAGE].str);
+	view_stage(view, "result", MSG_ORG_RESULT, field[FIELD_RESULT].str);
 	view_bool(view, "adopts", MSG_ORG_ADOPTS, field[FIELD_ADOPTS].number != 0);
 	view_bool(view, "final", MSG_ORG_FINAL, field[FIELD_FINAL].number != 0);
 	view_time(view, "at", MSG_ORG_EFFECT_FROM, field[FIELD_AT].number, /* event_zone= */ NULL);
@@ -181,7 +182,9 @@ static void entry_proof(struct view *view, uint64_t number, struct str bytes)
 	buf_c(&proof, "/entries/");
 	buf_u64(&proof, number);
 	buf_c(&proof, "/proof");
-	if (number < site->reading.sealed)
+	if (site->closed_record)
+		view_word(view, "receipt", MSG_ORG_RECEIPT, STR("closed"), MSG_ORG_RECEIPT_CLOSED, NULL);
+	else if (number < site->reading.sealed)
 		view_link(view, "receipt", MSG_ORG_RECEIPT, buf_view(&proof), message(MSG_ORG_RECEIPT_FILE, view->language));
 	else
 		view_word(view, "receipt", MSG_ORG_RECEIPT, STR("not-sealed"), MSG_ORG_NOT_SEALED_YET, "open");

@@ -68,7 +68,7 @@ static void section_under_way(struct view *view, const struct clocked *few, uint
 		view_subject(view, few[i].crisis ? "crisis" : "matter", MSG_NONE, SUBJECT_MATTER, matter.name);
 		if (few[i].crisis)
 			view_word(view, "kind", MSG_NONE, STR("crisis"), MSG_CRISIS, "open");
-		view_code(view, "stage", MSG_HOME_STAGE, charter->procedure[matter.procedure].stage[matter.stage].name);
+		view_stage(view, "stage", MSG_HOME_STAGE, charter->procedure[matter.procedure].stage[matter.stage].name);
 		view_body(view, "body", MSG_NONE, matter.body);
 		if (matter.deadline_ms != TIME_NEVER)
 			view_time(view, "deadline", MSG_HOME_DEADLINE, matter.deadline_ms, NULL);

@@ -18,7 +18,7 @@ static void put_facts(struct view *view, const struct matter_view *matter)
 	view_cell(view, "procedure", MSG_WORK_PROCEDURE);
 	org_title(view, "title", MSG_NONE, &procedure->titles);
 	view_end(view);
-	view_code(view, "stage", MSG_WORK_STAGE, stage_of(view, matter)->name);
+	view_stage(view, "stage", MSG_WORK_STAGE, stage_of(view, matter)->name);
 	if (matter->symbol.len > 0)
 		view_text(view, "symbol", MSG_WORK_SYMBOL, matter->symbol, STR(""));
 	if (matter->meeting != NONE)
@@ -56,8 +56,8 @@ static void put_expiry(struct view *view, const struct matter_view *matter)
 		if (transition->event != EVENT_EXPIRY)
 			continue;
 		view_item(view);
-		view_code(view, "to", first ? MSG_WORK_ON_EXPIRY : MSG_WORK_OTHERWISE,
-		          procedure->stage[transition->target].name);
+		view_stage(view, "to", first ? MSG_WORK_ON_EXPIRY : MSG_WORK_OTHERWISE,
+		           procedure->stage[transition->target].name);
 		if (transition->when != NONE)
 			org_test(view, "when", MSG_WORK_STEP_WHEN, transition->when);
 		view_end(view);
@@ -87,13 +87,13 @@ static void put_measures(struct view *view, uint32_t index, const struct matter_
 	for (uint32_t i = 0; i < matter->measure_count; i++) {
 		struct measure_view measure = kernel_measure_at(work_state(view), index, i);
 		view_item(view);
-		view_code(view, "stage", MSG_NONE, procedure->stage[measure.stage].name);
+		view_stage(view, "stage", MSG_NONE, procedure->stage[measure.stage].name);
 		put_length(view, "took", MSG_NONE, measure.to_ms - measure.from_ms);
 		view_end(view);
 	}
 	if (running) {
 		view_item(view);
-		view_code(view, "stage", MSG_NONE, stage_of(view, matter)->name);
+		view_stage(view, "stage", MSG_NONE, stage_of(view, matter)->name);
 		view_time(view, "since", MSG_WORK_IN_STAGE_SINCE, matter->entered_ms, view_matter_zone(view, matter));
 		view_end(view);
 	}

@@ -96,7 +96,7 @@ static void put_steps_html(struct view *view, struct buf *out, const struct matt
 			html_literal_markup_of_our_own(out, "<li class=\"past\">");
 		else
 			html_literal_markup_of_our_own(out, "<li>");
-		html_text(out, view_code_words(view, procedure->stage[i].name, storage));
+		html_text(out, view_stage_words(view, procedure->stage[i].name, storage));
 		html_literal_markup_of_our_own(out, "</li>");
 	}
 	const struct stage *stage = &procedure->stage[matter->stage];
@@ -105,7 +105,7 @@ static void put_steps_html(struct view *view, struct buf *out, const struct matt
 			html_literal_markup_of_our_own(out, "<li class=\"end now good\" aria-current=\"step\">");
 		else
 			html_literal_markup_of_our_own(out, "<li class=\"end now\" aria-current=\"step\">");
-		html_text(out, view_code_words(view, stage->name, storage));
+		html_text(out, view_stage_words(view, stage->name, storage));
 	} else {
 		html_literal_markup_of_our_own(out, "<li class=\"end\">");
 		bool first = true;
@@ -114,7 +114,7 @@ static void put_steps_html(struct view *view, struct buf *out, const struct matt
 				continue;
 			if (!first)
 				html_literal_markup_of_our_own(out, " / ");
-			html_text(out, view_code_words(view, procedure->stage[i].name, storage));
+			html_text(out, view_stage_words(view, procedure->stage[i].name, storage));
 			first = false;
 		}
 	}
@@ -127,7 +127,7 @@ static void put_steps_json(struct view *view, const struct matter_view *matter, 
 	view_list(view, "stages", VIEW_PLAIN);
 	for (uint32_t i = 0; i < procedure->stage_count; i++) {
 		view_item(view);
-		view_code(view, "stage", MSG_NONE, procedure->stage[i].name);
+		view_stage(view, "stage", MSG_NONE, procedure->stage[i].name);
 		view_bool(view, "outcome", MSG_NONE, procedure->stage[i].outcome);
 		view_bool(view, "visited", MSG_NONE, (visited >> i & 1) != 0);
 		view_bool(view, "current", MSG_NONE, i == matter->stage);
@@ -148,7 +148,7 @@ static void put_transition(struct view *view, const struct transition *transitio
 	} else {
 		org_whos(view, "by", MSG_NONE, transition->by, transition->by_count);
 	}
-	view_code(view, "to", MSG_NONE, target->name);
+	view_stage(view, "to", MSG_NONE, target->name);
 	if (transition->when != NONE)
 		org_test(view, "when", MSG_NONE, transition->when);
 	view_end(view);

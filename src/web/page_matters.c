@@ -76,8 +76,8 @@ static void put_open(struct view *view, const struct matters *matters)
 			view_subject(view, "matter", MSG_NONE, SUBJECT_MATTER, matter.name);
 			view_code(view, "kind", MSG_NONE, matter.kind);
 			view_body(view, "body", MSG_NONE, matter.body);
-			view_code(view, "stage", MSG_WORK_STAGE,
-			          work_charter(view)->procedure[matter.procedure].stage[matter.stage].name);
+			view_stage(view, "stage", MSG_WORK_STAGE,
+			           work_charter(view)->procedure[matter.procedure].stage[matter.stage].name);
 			if (matter.deadline_ms != TIME_NEVER)
 				view_time_short(view, "deadline", MSG_WORK_DEADLINE, matter.deadline_ms,
 				                view_fact_zone(view, library_fact(work_library(view), matter.tabled)));

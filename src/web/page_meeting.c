@@ -4,6 +4,8 @@
  */
 #include "web/meeting.h"
 
+#include "web/news.h"
+
 /* ---- Head -------------------------------------------------------------------------------------------------------- */
 
 /* "41st meeting, Working Group on Afghanistan" */
@@ -285,6 +287,21 @@ static void put_outcomes(struct view *view, const struct meeting_sheet *sheet)
 	view_end(view);
 }
 
+/* When it is or was: of a release its publication, of an event its own days or hour, of a document its entry's time. */
+static void put_when(struct view *view, enum subject subject, const struct fact *fact)
+{
+	struct news_release release;
+	if (subject == SUBJECT_EVENT) {
+		uint32_t index = kernel_event_find(work_state(view), fact_name(fact, FIELD_EVENT));
+		struct event_view event = kernel_event_at(work_state(view), index);
+		news_event_when(view, &event, /* in_full= */ false);
+	} else if (subject == SUBJECT_RELEASE && news_release(view->site, fact_name(fact, FIELD_RELEASE), &release)) {
+		view_time_short(view, "published", MSG_NONE, release.published_ms, view_fact_zone(view, fact));
+	} else if (subject == SUBJECT_DOCUMENT) {
+		view_time_short(view, "time", MSG_NONE, fact->time_ms, view_fact_zone(view, fact));
+	}
+}
+
 static void put_links(struct view *view, const char *key, enum message heading, enum subject subject, enum field field,
                       const struct fact **facts, uint32_t count)
 {
@@ -295,7 +312,7 @@ static void put_links(struct view *view, const char *key, enum message heading, 
 	for (uint32_t i = 0; i < count; i++) {
 		view_item(view);
 		view_subject(view, "about", MSG_NONE, subject, fact_name(facts[i], field));
-		view_time_short(view, "time", MSG_NONE, facts[i]->time_ms, view_fact_zone(view, facts[i]));
+		put_when(view, subject, facts[i]);
 		view_end(view);
 	}
 	view_end(view);

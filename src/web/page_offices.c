@@ -13,7 +13,7 @@ static void holder_cells(struct view *view, uint32_t party, struct str person)
 	else
 		view_party(view, "party", MSG_NONE, party);
 	if (person.len > 0)
-		org_person(view, "person", MSG_NONE, person);
+		org_named_person(view, "person", MSG_NONE, person);
 	view_end(view);
 }
 
@@ -152,16 +152,18 @@ static void office_persons(struct view *view, uint32_t index)
 		view_end(view);
 }
 
-/* Does the person act in the office today? Where the charter names the holder, only that one does. */
+/* Does the person act in the office today? Where the holder is a named person, only that one does; where it is a party,
+ * only whom that party accredited; where nobody holds it after others did, nobody. */
 static bool in_office(const struct view *view, uint32_t office, struct str name)
 {
 	const struct reading *reading = &view->site->reading;
 	struct tenure_view holder;
 	struct person_view person;
-	if (kernel_holder(reading->state, office, reading->now_ms, &holder) && holder.person.len > 0 &&
-	    !str_eq(holder.person, name))
+	if (!kernel_person(reading->state, name, &person) || person.status != KEY_VALID)
 		return false;
-	return kernel_person(reading->state, name, &person) && person.status == KEY_VALID;
+	if (!kernel_holder(reading->state, office, reading->now_ms, &holder))
+		return reading->charter->office[office].holder_count == 0 && kernel_tenure_count(reading->state, office) == 0;
+	return holder.person.len > 0 ? str_eq(holder.person, name) : holder.party == person.party;
 }
 
 /* The contacts that the newest accreditation of one who acts in the office today brought. */

@@ -115,15 +115,19 @@ static void how_to_verify(struct view *view)
 	struct buf receipt = buf_new(view->arena, 4 * base.len + 1024);
 	struct buf copy = buf_new(view->arena, 32 * base.len + 8192);
 	view_section(view, "verify", MSG_ORG_HOW_TO_VERIFY);
-	view_note(view, MSG_ORG_VERIFY_NOTE, NULL, 0);
+	view_note(view, site->closed_record ? MSG_ORG_COPY_CLOSED_NOTE : MSG_ORG_VERIFY_NOTE, NULL, 0);
 	buf_c(&receipt, "curl -f -O ");
 	buf_str(&receipt, base);
-	buf_c(&receipt, "/log.vkey\ncurl -f -o receipt.tlog-proof ");
-	buf_str(&receipt, base);
-	buf_c(&receipt, "/entries/NUMBER/proof\ncomity verify receipt.tlog-proof --key log.vkey\n");
+	buf_c(&receipt, "/log.vkey\n");
+	if (!site->closed_record) { /* else a member hands the file on */
+		buf_c(&receipt, "curl -f -o receipt.tlog-proof ");
+		buf_str(&receipt, base);
+		buf_c(&receipt, "/entries/NUMBER/proof\n");
+	}
+	buf_c(&receipt, "comity verify receipt.tlog-proof --key log.vkey\n");
 	org_preformatted(view, "receipt", buf_view(&receipt));
 	if (site->closed_record) {
-		view_note(view, MSG_ORG_COPY_CLOSED_NOTE, NULL, 0);
+		/* members have it from their own nodes */
 	} else if (site->reading.sealed / TILE_WIDTH >= 1000) {
 		view_note(view, MSG_ORG_COPY_LARGE_NOTE, NULL, 0);
 	} else if (site->reading.sealed > 0) {

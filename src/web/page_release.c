@@ -19,10 +19,11 @@ enum page_result page_release(struct view *view, const struct page_request *requ
 {
 	struct news_release release;
 	struct str heading, language;
-	struct str wished = view->text_language.len > 0 ? view->text_language : language_tag[view->language];
 	struct err err;
 	if (!news_release(view->site, request->name, &release))
 		return PAGE_NOT_FOUND;
+	const struct value *titles = fact_get(release.fact, FIELD_TITLE);
+	struct str wished = view_wished(view, titles ? titles : news_text(release.fact));
 	if (news_heading(view->site, release.fact, wished, view->arena, &heading, &language, &err)) {
 		view->failed = true;
 		return PAGE_OK;

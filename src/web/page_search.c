@@ -53,11 +53,38 @@ static const struct kind *kind_of(struct str kind)
 	return &other;
 }
 
+/* What a correction corrects, itself or by way of another one, where it has a page of its own: SUBJECT_MAX when not. */
+static enum subject corrected(const struct view *view, uint64_t entry, struct str *ret_name)
+{
+	static const struct {
+		enum verb verb;
+		enum subject subject;
+		enum field field;
+	} row[] = {
+		{VERB_RELEASE, SUBJECT_RELEASE, FIELD_RELEASE},
+		{VERB_DOCUMENT, SUBJECT_DOCUMENT, FIELD_DOCUMENT},
+		{VERB_TABLE, SUBJECT_MATTER, FIELD_MATTER},
+		{VERB_AMEND, SUBJECT_MATTER, FIELD_MATTER},
+	};
+	const struct library *library = view->site->reading.library;
+	const struct fact *fact = library_fact(library, entry);
+	while (fact && fact->verb == VERB_CORRECT) /* each of an earlier entry */
+		fact = library_fact(library, (uint64_t)fact_number(fact, FIELD_ENTRY, 0));
+	for (size_t i = 0; fact && i < sizeof row / sizeof row[0]; i++) {
+		*ret_name = fact_name(fact, row[i].field);
+		if (row[i].verb == fact->verb)
+			return row[i].subject;
+	}
+	return SUBJECT_MAX;
+}
+
 /* To the thing's page, under its title in the reader's language; to the charter; or to the entry itself. */
 static void heading(struct view *view, const struct found *found, const struct kind *kind)
 {
-	if (kind->subject != SUBJECT_MAX) {
-		view_subject(view, "page", MSG_NONE, kind->subject, found->name);
+	struct str name = found->name;
+	enum subject subject = kind->word == MSG_CORRECTION ? corrected(view, found->entry, &name) : kind->subject;
+	if (subject != SUBJECT_MAX) {
+		view_subject(view, "page", MSG_NONE, subject, name);
 		return;
 	}
 	char storage[40], digits_storage[24];

@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,23 +35,59 @@
 
 /* ---- Where to listen --------------------------------------------------------------------------------------------- */
 
+/* All the machine's addresses at once: none that a reader could go to. */
+static bool wildcard(const struct addrinfo *info)
+{
+	static const uint8_t mapped[16] = {[10] = 0xff, [11] = 0xff}; /* ::ffff:0.0.0.0 */
+
+	if (info->ai_family == AF_INET6) {
+		const struct in6_addr *address = &((const struct sockaddr_in6 *)info->ai_addr)->sin6_addr;
+		return IN6_IS_ADDR_UNSPECIFIED(address) || memcmp(address, mapped, sizeof(mapped)) == 0;
+	}
+	return info->ai_family == AF_INET &&
+	       ((const struct sockaddr_in *)info->ai_addr)->sin_addr.s_addr == htonl(INADDR_ANY);
+}
+
 /* "HOST:PORT", "[HOST]:PORT". */
-static enum err_code resolve(const char *listen_at, struct addrinfo **ret, struct err *err)
+static enum err_code resolve(const char *listen_at, const char *url, struct addrinfo **ret, struct err *err)
 {
 	char host[256];
 	const char *colon = strrchr(listen_at, ':');
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV | AI_PASSIVE};
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV | AI_PASSIVE}, *info;
 	size_t size = colon == NULL ? 0 : (size_t)(colon - listen_at);
 	bool bracket = size >= 2 && listen_at[0] == '[' && listen_at[size - 1] == ']';
+	uint64_t port;
 
 	if (colon == NULL || size >= sizeof(host))
 		return err_set(err, ERR_USAGE, "expected an address with a port, as 127.0.0.1:8080 or [::1]:8080");
 	memcpy(host, listen_at + bracket, size - 2u * bracket);
 	host[size - 2u * bracket] = '\0';
-	int failed = getaddrinfo(host[0] == '\0' ? NULL : host, colon + 1, &hints, ret);
+	/* getaddrinfo would take any number, and its remainder by 65536. */
+	if (!str_to_u64(str_from(colon + 1), 65535, &port))
+		return err_set(err, ERR_USAGE, "cannot listen at %s: a port is a number from 0 to 65535", listen_at);
+	int failed = getaddrinfo(host[0] == '\0' ? NULL : host, colon + 1, &hints, &info);
 	if (failed != 0)
 		return err_set(err, ERR_USAGE, "cannot listen at %s: %s", listen_at, gai_strerror(failed));
+	if (url == NULL && wildcard(info)) {
+		freeaddrinfo(info);
+		(void)err_set(err, ERR_USAGE, "cannot listen at %s without --url: it stands for all addresses of this machine",
+		              listen_at);
+		return err_hint(err,
+		                "the site's links need one address that readers can reach: say it with --url, or listen at "
+		                "one, as 127.0.0.1:8080");
+	}
+	*ret = info;
 	return ERR_OK;
+}
+
+enum err_code server_check_address(const char *listen_at, const char *url, struct err *err)
+{
+	struct addrinfo *info;
+	enum err_code code = resolve(listen_at, url, &info, err);
+
+	if (code == ERR_OK)
+		freeaddrinfo(info);
+	return code;
 }
 
 static enum err_code open_socket(struct server *server, struct err *err)
@@ -58,7 +95,7 @@ static enum err_code open_socket(struct server *server, struct err *err)
 	const char *listen_at = server->config->listen;
 	struct addrinfo *info;
 	int on = 1;
-	enum err_code code = resolve(listen_at, &info, err);
+	enum err_code code = resolve(listen_at, server->config->url, &info, err);
 
 	if (code != ERR_OK)
 		return code;

@@ -194,6 +194,8 @@ static void put_bar(const struct drawing *drawing)
 	const struct timeline *timeline = drawing->timeline;
 	int64_t a = place(drawing, timeline->from_ms), b = place(drawing, timeline->to_ms);
 	int64_t left = a < b ? a : b, width = a < b ? b - a : a - b;
+	/* Before the bar: the ground around its letters must not cover that. */
+	put_text(drawing, "lane", drawing->mirrored ? WIDTH - 2 : 2, AXIS_HEIGHT + LABEL_HEIGHT - 6, timeline->bar);
 	if (timeline->open)
 		html_literal_markup_of_our_own(drawing->buf, "<rect class=\"bar open\"");
 	else
@@ -204,7 +206,6 @@ static void put_bar(const struct drawing *drawing)
 	put(drawing, "height", 8);
 	put(drawing, "rx", 4);
 	html_literal_markup_of_our_own(drawing->buf, "/>");
-	put_text(drawing, "lane", drawing->mirrored ? WIDTH - 2 : 2, AXIS_HEIGHT + LABEL_HEIGHT - 6, timeline->bar);
 }
 
 /* The row of each mark of a lane, one after the other: the first in which it does not touch its neighbour. */

@@ -111,6 +111,8 @@ void view_word(struct view *view, const char *key, enum message label, struct st
 /* The localised name for an identifier that a charter or the record's words use (kinds, levels, formats, positions,
  * results, verbs …): the catalogue's when it has "word:CODE", else the code with '-' as spaces. */
 void view_code(struct view *view, const char *key, enum message label, struct str code);
+/* The same for a stage of a procedure: the catalogue's "stage:CODE" goes before "CODE", which may be an act's word. */
+void view_stage(struct view *view, const char *key, enum message label, struct str stage);
 void view_number(struct view *view, const char *key, enum message label, uint64_t number);
 /* The instant in UTC, the seat's and, when given, the event's zone: <time datetime>; RFC 3339 in JSON. TIME_NEVER:
  * "open". */
@@ -146,6 +148,11 @@ void view_fact(struct view *view, const char *key, const struct fact *fact);
  * whole text, when it is cut. */
 void view_fact_text(struct view *view, const char *key, const struct fact *fact, enum field field);
 
+/* Of a thing's titles or texts: the language that ?text= asked for where there is one in it, else the interface's. */
+struct str view_wished(const struct view *view, const struct value *texts);
+/* What a language calls itself: "Հայերեն" for "hy"; the tag when it is not known here. */
+struct str view_language_name(struct str tag);
+
 /* The zone of the event, meeting or matter that the fact speaks of. NULL: none but the seat's. */
 const struct zone *view_fact_zone(const struct view *view, const struct fact *fact);
 /* The meeting's that the matter was put to, else that of its author's capital; NULL. */
@@ -153,6 +160,8 @@ const struct zone *view_matter_zone(const struct view *view, const struct matter
 
 /* What view_code shows: the catalogue's word, or what is then in `storage`. */
 struct str view_code_words(const struct view *view, struct str code, char storage[LIMIT_NAME_SIZE]);
+/* What view_stage shows. */
+struct str view_stage_words(const struct view *view, struct str stage, char storage[LIMIT_NAME_SIZE]);
 /* "/en/meetings/x": an address of ours in the reader's language, for href in view_html_only. */
 void view_href(struct view *view, struct buf *buf, struct str path, struct str name);
 /* Where the thing's page stands: "/meetings" for SUBJECT_MEETING; its names are appended after a slash. */

@@ -39,20 +39,33 @@ static void say_subject(const struct sentence *s, enum subject subject, struct s
 		buf_str(s->plain, subject_title(s->view, subject, name, &language));
 }
 
+/* Words put into the sentence: in HTML apart from what stands around them, whichever way either is read. */
+static void say_apart(const struct sentence *s, struct str words, struct str language)
+{
+	if (s->plain)
+		buf_str(s->plain, words);
+	else
+		put_inline(s->view, words, language);
+}
+
 /* A word of the catalogue or of the charter; else the identifier with '-' as spaces. */
 static void say_code(const struct sentence *s, struct str code)
 {
 	char storage[LIMIT_NAME_SIZE];
-	say(s, view_code_words(s->view, code, storage));
+	say_apart(s, view_code_words(s->view, code, storage), STR(""));
 }
 
 static void say_titles(const struct sentence *s, const struct value *titles)
 {
 	struct str language, words = titles_pick(titles, language_tag[s->view->language], &language);
-	if (s->plain)
-		buf_str(s->plain, words);
-	else
-		put_inline(s->view, words, language);
+	say_apart(s, words, language);
+}
+
+/* Of a charter's element. */
+static void say_title(const struct sentence *s, const struct titles *titles)
+{
+	struct str language, words = titles_in(titles, language_tag[s->view->language], &language);
+	say_apart(s, words, language);
 }
 
 /* What a field of names points to, plus one; 0: a word. */
@@ -81,7 +94,7 @@ static enum subject subject_of(const struct sentence *s, enum field field, struc
 static void say_name(const struct sentence *s, enum field field, struct str name)
 {
 	const struct charter *charter = s->view->site->reading.charter;
-	struct str language;
+	char storage[LIMIT_NAME_SIZE];
 	enum subject subject = subject_of(s, field, name);
 	uint32_t rule, kind;
 	if (subject != SUBJECT_MAX) {
@@ -89,10 +102,12 @@ static void say_name(const struct sentence *s, enum field field, struct str name
 	} else if (field == FIELD_GUEST && fact_get(s->fact, FIELD_TITLE)) {
 		say_titles(s, fact_get(s->fact, FIELD_TITLE));
 	} else if (field == FIELD_RULE && (rule = map_get(&charter->rules, name)) != MAP_NONE) {
-		say(s, titles_in(&charter->rule[rule].titles, language_tag[s->view->language], &language));
+		say_title(s, &charter->rule[rule].titles);
 	} else if (field == FIELD_KIND && s->fact->verb == VERB_EVENT &&
 	           (kind = map_get(&charter->event_kinds, name)) != MAP_NONE) {
-		say(s, titles_in(&charter->event_kind[kind].titles, language_tag[s->view->language], &language));
+		say_title(s, &charter->event_kind[kind].titles);
+	} else if (field == FIELD_STAGE || field == FIELD_RESULT) {
+		say_apart(s, view_stage_words(s->view, name, storage), STR(""));
 	} else {
 		say_code(s, name);
 	}
@@ -100,20 +115,13 @@ static void say_name(const struct sentence *s, enum field field, struct str name
 
 static void say_time(const struct sentence *s, enum field field, int64_t time_ms)
 {
-	char storage[256];
-	struct buf words = buf_of(storage, sizeof storage);
 	const struct zone *zone = NULL;
 	if (field == FIELD_STARTS && fact_get(s->fact, FIELD_ZONE))
 		zone = kernel_zone(s->view->site->reading.state, fact_name(s->fact, FIELD_ZONE));
-	buf_time_words(&words, s->view, time_ms, zone);
-	if (!s->plain) {
-		buf_str(s->view->out, STR("<time datetime=\""));
-		buf_time_utc(s->view->out, time_ms);
-		buf_str(s->view->out, STR("\">"));
-	}
-	say(s, buf_view(&words));
-	if (!s->plain)
-		buf_str(s->view->out, STR("</time>"));
+	if (s->plain)
+		buf_time_words(s->plain, s->view, time_ms, zone);
+	else
+		put_time_words(s->view, time_ms, zone);
 }
 
 static void say_date(const struct sentence *s, int32_t days)
@@ -121,7 +129,7 @@ static void say_date(const struct sentence *s, int32_t days)
 	char storage[128];
 	struct buf words = buf_of(storage, sizeof storage);
 	buf_date_words(&words, s->view->language, date_from_days(days));
-	say(s, buf_view(&words));
+	say_apart(s, buf_view(&words), STR(""));
 }
 
 static void say_list(const struct sentence *s, enum field field, const struct value *value)
@@ -193,11 +201,9 @@ static void say_field(const struct sentence *s, enum field field)
 		if (field == FIELD_LEVEL)
 			say_code(s, value->str);
 		else if (field == FIELD_PLACE && message_word(value->str, s->view->language, &words))
-			say(s, words);
-		else if (s->plain)
-			buf_str(s->plain, value->str);
+			say_apart(s, words, STR(""));
 		else
-			put_inline(s->view, value->str, STR(""));
+			say_apart(s, value->str, STR(""));
 		break;
 	case TYPE_INT:
 		if (field == FIELD_ENTRY)
@@ -293,7 +299,7 @@ static void say_author(const struct sentence *s)
 	} else {
 		buf_str(s->view->out, STR("<a href=\""));
 		view_href(s->view, s->view->out, subject_path(SUBJECT_PERSON), s->fact->by);
-		buf_str(s->view->out, STR("\">"));
+		buf_str(s->view->out, STR("\" dir=\"auto\">"));
 		html_text(s->view->out, s->fact->by);
 		buf_str(s->view->out, STR("</a>"));
 	}

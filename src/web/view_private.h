@@ -65,6 +65,8 @@ bool json_member_beside(struct view *view, const char *key, const char *suffix);
 void put_lang(struct view *view, struct str language);
 /* <bdi>: a text from the record within a line. */
 void put_inline(struct view *view, struct str text, struct str language);
+/* <time>: what buf_time_words says, in HTML. */
+void put_time_words(struct view *view, int64_t time_ms, const struct zone *event_zone);
 /* A message within HTML. */
 void put_message(struct view *view, enum message message);
 /* "–": there is no value. */

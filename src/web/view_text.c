@@ -101,6 +101,34 @@ static const struct {
 	[TEXT_MISSING] = {STR_INIT("missing"), MSG_TEXT_MISSING},
 };
 
+struct str view_language_name(struct str tag)
+{
+	/* What a language calls itself: the United Nations' languages, and those of the members of the examples. */
+	static const struct {
+		struct str tag, name;
+	} own[] = {
+		{STR_INIT("ar"), STR_INIT("العربية")},   {STR_INIT("be"), STR_INIT("Беларуская")},
+		{STR_INIT("de"), STR_INIT("Deutsch")},   {STR_INIT("en"), STR_INIT("English")},
+		{STR_INIT("es"), STR_INIT("Español")},   {STR_INIT("fr"), STR_INIT("Français")},
+		{STR_INIT("hy"), STR_INIT("Հայերեն")},   {STR_INIT("it"), STR_INIT("Italiano")},
+		{STR_INIT("kk"), STR_INIT("Қазақша")},   {STR_INIT("ky"), STR_INIT("Кыргызча")},
+		{STR_INIT("pt"), STR_INIT("Português")}, {STR_INIT("ru"), STR_INIT("Русский")},
+		{STR_INIT("tg"), STR_INIT("Тоҷикӣ")},    {STR_INIT("zh"), STR_INIT("中文")},
+	};
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+		if (str_eq(own[i].tag, tag))
+			return own[i].name;
+	return tag;
+}
+
+struct str view_wished(const struct view *view, const struct value *texts)
+{
+	for (uint32_t i = 0; texts && view->text_language.len > 0 && i < texts->count; i++)
+		if (str_eq(texts->pair[i].name, view->text_language))
+			return view->text_language;
+	return language_tag[view->language];
+}
+
 /* The languages a text has beside the one that is shown, as links to the same page. */
 static void put_languages(struct view *view, const struct value *value, struct str shown)
 {
@@ -111,7 +139,6 @@ static void put_languages(struct view *view, const struct value *value, struct s
 	buf_str(view->out, STR("</span>"));
 	for (uint32_t i = 0; i < value->count; i++) {
 		struct str tag = value->pair[i].name;
-		enum language language = language_find(tag);
 		if (str_eq(tag, shown))
 			continue;
 		buf_str(view->out, STR(" <a href=\"?text="));
@@ -120,7 +147,7 @@ static void put_languages(struct view *view, const struct value *value, struct s
 		html_attr(view->out, "lang", tag);
 		html_attr(view->out, "hreflang", tag);
 		buf_byte(view->out, '>');
-		html_text(view->out, language == LANGUAGE_MAX ? tag : language_own_name[language]);
+		html_text(view->out, view_language_name(tag));
 		buf_str(view->out, STR("</a>"));
 	}
 	buf_str(view->out, STR("</p>\n"));
@@ -177,7 +204,8 @@ void view_fact_text(struct view *view, const char *key, const struct fact *fact,
 	struct err err;
 	enum text_state state;
 	struct str text = STR(""), language = STR("");
-	struct str wished = view->text_language.len > 0 ? view->text_language : language_tag[view->language];
+	bool card = field_info[field].type == TYPE_BLOB; /* it has no language */
+	struct str wished = view_wished(view, card ? NULL : fact_get(fact, field));
 	if (view->muted != 0)
 		return;
 	if (!text_room(view)) {

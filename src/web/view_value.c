@@ -70,6 +70,27 @@ void view_code(struct view *view, const char *key, enum message label, struct st
 	value_close(view);
 }
 
+struct str view_stage_words(const struct view *view, struct str stage, char storage[LIMIT_NAME_SIZE])
+{
+	char code_storage[LIMIT_NAME_SIZE + 8];
+	struct buf code = buf_of(code_storage, sizeof code_storage);
+	struct str words;
+	buf_str(&code, STR("stage:"));
+	buf_str(&code, stage);
+	if (!code.full && message_word(buf_view(&code), view->language, &words))
+		return words;
+	return view_code_words(view, stage, storage);
+}
+
+void view_stage(struct view *view, const char *key, enum message label, struct str stage)
+{
+	char storage[LIMIT_NAME_SIZE];
+	if (html(view) && stage.len > 0)
+		view_text(view, key, label, view_stage_words(view, stage, storage), STR(""));
+	else
+		view_code(view, key, label, stage);
+}
+
 void view_number(struct view *view, const char *key, enum message label, uint64_t number)
 {
 	value_open(view, key, label, false);
@@ -124,18 +145,12 @@ static void put_clock(struct buf *buf, struct civil civil, bool seconds)
 	}
 }
 
-/* "10 June 2022, 12:30 Yerevan": the zone's place, or UTC without one. */
-static void put_instant(struct buf *buf, enum language language, int64_t time_ms, const struct zone *zone, bool seconds,
-                        bool with_offset)
+/* "12:30 Yerevan (UTC+4)": the zone's place, or UTC without one. */
+static void put_hour(struct buf *buf, enum language language, int64_t time_ms, const struct zone *zone, bool seconds,
+                     bool with_offset)
 {
 	int32_t offset_s = zone_offset(zone, time_ms);
-	struct civil civil = civil_from_ms(time_ms, offset_s);
-	char day[96], clock[16];
-	struct buf day_words = buf_of(day, sizeof day), clock_words = buf_of(clock, sizeof clock);
-	buf_date_words(&day_words, language, civil.date);
-	put_clock(&clock_words, civil, seconds);
-	struct str arguments[] = {buf_view(&day_words), buf_view(&clock_words)};
-	buf_message(buf, MSG_TIME_AT, language, arguments, 2);
+	put_clock(buf, civil_from_ms(time_ms, offset_s), seconds);
 	buf_byte(buf, ' ');
 	buf_str(buf, zone ? message_zone(zone->name, language) : STR("UTC"));
 	if (zone && with_offset) {
@@ -145,6 +160,30 @@ static void put_instant(struct buf *buf, enum language language, int64_t time_ms
 	}
 }
 
+static void put_day(struct buf *buf, enum language language, int64_t time_ms, const struct zone *zone)
+{
+	buf_date_words(buf, language, civil_from_ms(time_ms, zone_offset(zone, time_ms)).date);
+}
+
+/* "10 June 2022, 12:30 Yerevan". In HTML the hour and its place stand apart: where lines run from right to left they
+ * must not change sides. */
+static void put_instant(struct view *view, int64_t time_ms, const struct zone *zone, bool seconds, bool with_offset)
+{
+	char day_storage[96], hour_storage[160];
+	struct buf day = buf_of(day_storage, sizeof day_storage), hour = buf_of(hour_storage, sizeof hour_storage);
+	struct str words = message(MSG_TIME_AT, view->language), head, tail, number;
+	put_day(&day, view->language, time_ms, zone);
+	put_hour(&hour, view->language, time_ms, zone, seconds, with_offset);
+	while (str_cut(words, '{', &head, &tail) && str_cut(tail, '}', &number, &words)) {
+		html_text(view->out, head);
+		if (str_eq(number, STR("0")))
+			html_text(view->out, buf_view(&day));
+		else
+			put_inline(view, buf_view(&hour), STR(""));
+	}
+	html_text(view->out, words);
+}
+
 static const struct zone *seat_zone(const struct view *view)
 {
 	return view->site ? view->site->seat_zone : NULL;
@@ -152,28 +191,17 @@ static const struct zone *seat_zone(const struct view *view)
 
 void buf_time_words(struct buf *buf, const struct view *view, int64_t time_ms, const struct zone *event_zone)
 {
+	const struct zone *zone = event_zone ? event_zone : seat_zone(view);
+	char day_storage[96], hour_storage[160];
+	struct buf day = buf_of(day_storage, sizeof day_storage), hour = buf_of(hour_storage, sizeof hour_storage);
 	if (time_ms == TIME_NEVER) {
 		buf_str(buf, message(MSG_TIME_OPEN, view->language));
 		return;
 	}
-	put_instant(buf, view->language, time_ms, event_zone ? event_zone : seat_zone(view), false, true);
-}
-
-/* "11:30 Moscow", after " · " when something stands before it: the same instant elsewhere; the day only where it is
- * another. */
-static void put_elsewhere(struct buf *buf, enum language language, int64_t time_ms, const struct zone *zone,
-                          struct date day, bool seconds)
-{
-	struct civil civil = civil_from_ms(time_ms, zone_offset(zone, time_ms));
-	if (buf->len > 0)
-		buf_str(buf, STR(" · "));
-	if (civil.date.day != day.day) {
-		put_instant(buf, language, time_ms, zone, seconds, false);
-		return;
-	}
-	put_clock(buf, civil, seconds);
-	buf_byte(buf, ' ');
-	buf_str(buf, zone ? message_zone(zone->name, language) : STR("UTC"));
+	put_day(&day, view->language, time_ms, zone);
+	put_hour(&hour, view->language, time_ms, zone, /* seconds= */ false, /* with_offset= */ true);
+	struct str arguments[] = {buf_view(&day), buf_view(&hour)};
+	buf_message(buf, MSG_TIME_AT, view->language, arguments, 2);
 }
 
 static void time_open(struct view *view, int64_t time_ms)
@@ -181,6 +209,30 @@ static void time_open(struct view *view, int64_t time_ms)
 	put(view, STR("<time datetime=\""));
 	buf_time_utc(view->out, time_ms);
 	put(view, STR("\">"));
+}
+
+void put_time_words(struct view *view, int64_t time_ms, const struct zone *event_zone)
+{
+	time_open(view, time_ms);
+	if (time_ms == TIME_NEVER)
+		put_message(view, MSG_TIME_OPEN);
+	else
+		put_instant(view, time_ms, event_zone ? event_zone : seat_zone(view), /* seconds= */ false,
+		            /* with_offset= */ true);
+	put(view, STR("</time>"));
+}
+
+/* "11:30 Moscow": the same instant elsewhere; the day only where it is another. */
+static void put_elsewhere(struct view *view, int64_t time_ms, const struct zone *zone, struct date day, bool seconds)
+{
+	char storage[160];
+	struct buf hour = buf_of(storage, sizeof storage);
+	if (civil_from_ms(time_ms, zone_offset(zone, time_ms)).date.day != day.day) {
+		put_instant(view, time_ms, zone, seconds, /* with_offset= */ false);
+		return;
+	}
+	put_hour(&hour, view->language, time_ms, zone, seconds, /* with_offset= */ false);
+	put_inline(view, buf_view(&hour), STR(""));
 }
 
 /* The instant or day is not fixed. */
@@ -197,8 +249,6 @@ static void put_open(struct view *view)
 
 static void put_time(struct view *view, int64_t time_ms, const struct zone *event_zone, bool all_zones)
 {
-	char storage[400];
-	struct buf words = buf_of(storage, sizeof storage);
 	const struct zone *seat = seat_zone(view), *first = event_zone ? event_zone : seat;
 	if (time_ms == TIME_NEVER) {
 		put_open(view);
@@ -211,21 +261,22 @@ static void put_time(struct view *view, int64_t time_ms, const struct zone *even
 		return;
 	}
 	time_open(view, time_ms);
-	put_instant(&words, view->language, time_ms, first, all_zones, all_zones);
-	html_text(view->out, buf_view(&words));
+	put_instant(view, time_ms, first, all_zones, all_zones);
 	put(view, STR("</time>"));
 	bool in_utc = first && str_eq(first->name, STR("UTC"));
 	if (!first || (in_utc && first == seat))
 		return;
 	struct date day = civil_from_ms(time_ms, zone_offset(first, time_ms)).date;
-	words.len = 0;
-	if (seat && first != seat && !str_eq(first->name, seat->name))
-		put_elsewhere(&words, view->language, time_ms, seat, day, all_zones);
-	if (!in_utc && !str_eq(seat ? seat->name : STR(""), STR("UTC")))
-		put_elsewhere(&words, view->language, time_ms, NULL, day, all_zones);
+	bool at_seat = seat && first != seat && !str_eq(first->name, seat->name);
+	bool at_utc = !in_utc && !str_eq(seat ? seat->name : STR(""), STR("UTC"));
 	/* The mark between them shows where they stand in one line. */
 	put(view, STR("<span class=\"zones\"><span class=\"between\"> · </span>"));
-	html_text(view->out, buf_view(&words));
+	if (at_seat)
+		put_elsewhere(view, time_ms, seat, day, all_zones);
+	if (at_seat && at_utc)
+		put(view, STR(" · "));
+	if (at_utc)
+		put_elsewhere(view, time_ms, NULL, day, all_zones);
 	put(view, STR("</span>"));
 }
 

@@ -61,7 +61,7 @@ void work_result(struct view *view, const char *key, enum message label, const s
 	if (fact_number(outcome, FIELD_ADOPTS, 0) != 0)
 		view_word(view, key, label, STR("adopted"), MSG_WORK_STATUS_ADOPTED, "good");
 	else
-		view_code(view, key, label, fact_name(outcome, FIELD_RESULT));
+		view_stage(view, key, label, fact_name(outcome, FIELD_RESULT));
 }
 
 /* Did the matter end in an outcome that adopts? */
@@ -146,6 +146,11 @@ const struct work_counted work_counted[WORK_COUNTED] = {
 	{FIELD_RECUSED, STR_INIT("recused"), MSG_WORK_COUNT_RECUSED},
 	{FIELD_BOUND, STR_INIT("bound"), MSG_WORK_COUNT_BOUND},
 };
+
+bool work_counts(const struct work_counted *set, bool at_meeting)
+{
+	return at_meeting || set->field != FIELD_ABSENT;
+}
 
 struct party_set work_parties(const struct view *view, const struct value *names)
 {

@@ -65,6 +65,9 @@ extern const struct work_counted {
 	struct str code;
 	enum message word;
 } work_counted[WORK_COUNTED];
+/* Is this set told of an outcome at all? Without a meeting nobody was absent: in writing the set holds those who took
+ * no position, and they stand among the silent. */
+bool work_counts(const struct work_counted *set, bool at_meeting);
 /* The parties of a list of names; NULL: none. */
 struct party_set work_parties(const struct view *view, const struct value *names);
 

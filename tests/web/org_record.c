@@ -77,6 +77,7 @@ void org_record_make(struct org_record *record, const char *charter, const char 
 	must(sign_start(&err), &err, "signatures");
 	write_file(dir, "test.charter", charter);
 	write_file(dir, "test.script", script);
+	write_file(dir, "card.txt", ORG_RECORD_CARD);
 	snprintf(path, sizeof path, "%s/test.script", dir);
 	snprintf(folder, sizeof folder, "%s/record", dir);
 	must(script_head(path, &os_real, &arena, &head, &err), &err, "script");

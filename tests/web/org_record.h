@@ -18,6 +18,8 @@ struct org_record {
 	struct arena arena;
 };
 
+/* A card of two lines, for scripts, in which a text has one: card=public:@card.txt. */
+#define ORG_RECORD_CARD "Pat <Press>\n+43 1 555\n"
 /* Fails the test with the script's error. */
 void org_record_make(struct org_record *record, const char *charter, const char *script);
 /* An existing folder. */

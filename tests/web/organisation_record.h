@@ -135,12 +135,12 @@ static const char organisation_script[] =
 	"at 2026-03-02T10:00+01:00\n"
 	"key A a-1\nkey B b-1\nkey C c-1\nkey SEC sec-1\n"
 	"found\n"
-	"A a-1 countersign\n"                                                                     /* 2 */
-	"B b-1 countersign\n"                                                                     /* 3 */
-	"SEC sec-1 countersign\n"                                                                 /* 4 */
-	"SEC sec-1 accredit person=sec-press office=press card=\"public:Pat Press, +43 1 555\"\n" /* 5 */
-	"A a-1 accredit person=a-2\n"                                                             /* 6 */
-	"A a-1 revoke person=a-2\n"                                                               /* 7 */
+	"A a-1 countersign\n"                                                      /* 2 */
+	"B b-1 countersign\n"                                                      /* 3 */
+	"SEC sec-1 countersign\n"                                                  /* 4 */
+	"SEC sec-1 accredit person=sec-press office=press card=public:@card.txt\n" /* 5 */
+	"A a-1 accredit person=a-2\n"                                              /* 6 */
+	"A a-1 revoke person=a-2\n"                                                /* 7 */
 	"SEC sec-1 convene meeting=spring body=council title.en=\"Spring meeting\" title.ru=\"Весенняя встреча\" "
 	"regular=yes host=A place=Vienna zone=Europe/Vienna starts=2026-04-01T10:00[Europe/Vienna] formats=plenary\n" /* 8
                                                                                                                    */

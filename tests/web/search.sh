@@ -13,6 +13,12 @@ cp -r "$examples/csto" story
 cat >>story/csto.script <<'SCRIPT'
 SEC zaynetdinov release release=far-off text.en="Hushed words about <b>xylophones</b>" embargo=2099-01-01T00:00Z
 SEC zaynetdinov release release=markup title.en="Zebras & <i>others</i>" text.en="A <script>zebra</script> & more"
+SCRIPT
+# The newest entry so far is the release "markup": it is corrected, and so is the correction.
+entries=$("$bin" replay story/csto.script --dir first --quiet 2>&1 | sed -n 's/.* \([0-9]*\) entries\..*/\1/p')
+cat >>story/csto.script <<SCRIPT
+SEC zaynetdinov correct entry=$((entries - 1)) text.en="public:Quaggas were meant"
+SEC zaynetdinov correct entry=$entries text.en="public:Okapis were meant"
 seal
 SCRIPT
 expect "a record is made" 0 "" replay story/csto.script --dir record --quiet
@@ -36,7 +42,7 @@ twin() {
 }
 # The index is made in the background: wait for its last text.
 for ((i = 0; i < 100; i++)); do
-	[[ $(twin en zebras) != *markup* ]] || break
+	[[ $(twin en okapis) != *correction* ]] || break
 	sleep 0.1
 done
 # ask PYTHON: what the expression over `page` gives; `twin … | ask …`.
@@ -57,6 +63,12 @@ equal "a hit says what it is and leads there" \
 equal "a person is found by the name on the card, and leads to the person's page" \
 	"$(twin en "Samat Ordabaev" | ask '[i["page"]["href"] for i in page["items"] if i["kind"] == "person"]')" \
 	"['/persons/ordabaev.json']"
+equal "a correction leads to the release that it corrects" \
+	"$(twin en "quaggas" | ask '[(i["kind"], i["page"]["href"]) for i in page["items"]]')" \
+	"[('correction', '/releases/markup.json')]"
+equal "so does the correction of a correction" \
+	"$(twin en "okapis" | ask '[(i["kind"], i["page"]["href"]) for i in page["items"]]')" \
+	"[('correction', '/releases/markup.json')]"
 equal "the charter is searched as it is read aloud, without comments" \
 	"$(twin en "recalled Georgia" | ask '[i["excerpt"][0] for i in page["items"] if i["kind"] == "charter"]')" "[]"
 equal "its words stand between U+2068 and U+2069" \

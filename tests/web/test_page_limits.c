@@ -212,15 +212,17 @@ static void every_list_has_all_zones(void **state)
 {
 	(void)state;
 	assert_has(english("releases/{name}", "met"),
-	           "12:00 Yerevan (UTC+4)</time><span class=\"zones\"><span class=\"between\"> · </span>09:00 Vienna · "
-	           "08:00 UTC</span>");
-	assert_has(
-		english("releases", ""),
-		"12:00 Yerevan</time><span class=\"zones\"><span class=\"between\"> · </span>09:00 Vienna · 08:00 UTC</span>");
+	           "12:00 Yerevan (UTC+4)</bdi></time><span class=\"zones\"><span class=\"between\"> · </span>"
+	           "<bdi>09:00 Vienna</bdi> · <bdi>08:00 UTC</bdi></span>");
 	assert_has(english("releases", ""),
-	           "09:00 Vienna</time><span class=\"zones\"><span class=\"between\"> · </span>08:00 UTC</span>");
+	           "12:00 Yerevan</bdi></time><span class=\"zones\"><span class=\"between\"> · </span>"
+	           "<bdi>09:00 Vienna</bdi> · <bdi>08:00 UTC</bdi></span>");
+	assert_has(english("releases", ""),
+	           "09:00 Vienna</bdi></time><span class=\"zones\"><span class=\"between\"> · </span>"
+	           "<bdi>08:00 UTC</bdi></span>");
 	assert_has(english("meetings/{name}", "yerevan"),
-	           "12:00 Yerevan</time><span class=\"zones\"><span class=\"between\"> · </span>09:00 Vienna");
+	           "12:00 Yerevan</bdi></time><span class=\"zones\"><span class=\"between\"> · </span>"
+	           "<bdi>09:00 Vienna</bdi>");
 }
 
 /* An event of which only the beginning is known lasts until that day ends where it is. */

@@ -238,9 +238,17 @@ static void office_has_holders_and_contacts(void **state)
 	assert_count(json, "chairs", 3);
 	json_decref(json);
 	json = json_of("offices/{name}", "press");
-	assert_text(json, "contacts/card", "Pat Press, +43 1 555");
+	assert_text(json, "contacts/card", ORG_RECORD_CARD);
 	assert_number(json, "contacts/entry/number", ENTRY_CARD);
 	assert_text(json, "accredited/0/person/title", "sec-press");
+	/* The holder by the name that heads the card; one whose card nobody has, by the identifier. */
+	assert_text(json, "holder/1/title", "Pat <Press>");
+	assert_text(json, "holders/0/holder/1/title", "Pat <Press>");
+	assert_text(json, "holders/0/holder/1/href", "/persons/sec-press.json");
+	json_decref(json);
+	assert_has(html_of("offices/{name}", "press", LANGUAGE_EN), ">Pat &lt;Press&gt;</a>");
+	json = json_of("offices/{name}", "president");
+	assert_text(json, "holders/0/holder/1/title", "a-1");
 	json_decref(json);
 	/* Before 2026 another one held it. */
 	record.site.reading.now_ms -= 120 * DAY_MS;
@@ -257,7 +265,7 @@ static void person_is_what_the_record_says(void **state)
 	assert_text(json, "title", "Press Officer (sec-press)");
 	assert_text(json, "party/name", "SEC");
 	assert_text(json, "key", "valid");
-	assert_text(json, "contacts/card", "Pat Press, +43 1 555");
+	assert_text(json, "contacts/card", ORG_RECORD_CARD);
 	assert_text(json, "offices/0/office/name", "press");
 	assert_text(json, "deeds/items/0/entry/href", "/record/16.json");
 	json_decref(json);
@@ -316,6 +324,9 @@ static void charter_is_all_there(void **state)
 	assert_has(html_of("matters/{name}", "garden", LANGUAGE_EN), "adopted / run out</li>");
 	const char *html = html_of("charter", "", LANGUAGE_RU);
 	assert_has(html, "href=\"/charter.txt\"");
+	assert_has(html, "<bdi>Вена</bdi>");    /* the seat, as in the foot */
+	assert_has(html, "<bdi>открыто</bdi>"); /* a stage called "open", which is no opening */
+	assert_lacks(html, "открытие");
 	assert_has(html, "<pre class=\"charter\" lang=\"en\" dir=\"ltr\">");
 	assert_has(html, "id=\"rule-consensus\"");
 	assert_has(html, "id=\"procedure-written\"");
@@ -426,6 +437,8 @@ static void entry_says_what_is_proved(void **state)
 	assert_text(json, "outcome/symbol", "COUNCIL/DEC/2026/1");
 	assert_text(json, "outcome/for/0/name", "B");
 	assert_null(at(json, "outcome/against"));
+	assert_text(json, "outcome/silent/0/name", "A");
+	assert_null(at(json, "outcome/absent")); /* it was decided in writing */
 	assert_text(json, "outcome/decision/href", "/decisions/12.json");
 	json_decref(json);
 }
@@ -449,9 +462,12 @@ static void closed_record_shows_no_bytes(void **state)
 	json_t *json = json_of("record/{name}", "11");
 	assert_null(at(json, "received"));
 	assert_null(at(json, "proof/raw"));
-	assert_text(json, "proof/receipt/href", "/entries/11/proof");
+	assert_text(json, "proof/receipt", "closed"); /* it would be refused */
 	json_decref(json);
 	assert_lacks(html_of("record/{name}", "11", LANGUAGE_EN), "comity-entry/v1");
+	assert_lacks(html_of("record/{name}", "11", LANGUAGE_EN), "/entries/11");
+	assert_has(html_of("record/{name}", "11", LANGUAGE_EN), "given to members only");
+	assert_lacks(html_of("record", "", LANGUAGE_EN), "/entries/");
 	record.site.closed_record = false;
 }
 

@@ -78,7 +78,7 @@ static void meeting_says_what_it_is(void **state)
 	assert_has(html, "Winter &lt;meeting&gt;");
 	assert_lacks(html, "<meeting>");
 	/* Three zones: the meeting's, the seat's, UTC. */
-	assert_has(html, "20 January 2026, 10:00 Yerevan");
+	assert_has(html, "20 January 2026, <bdi>10:00 Yerevan");
 	assert_has(html, "07:00 Vienna");
 	assert_has(html, "06:00 UTC");
 	html = html_of("meetings/{name}", "winter", LANGUAGE_RU);
@@ -128,9 +128,22 @@ static void meeting_says_what_was_done(void **state)
 	says(json, "outcomes/matters/0/result", "adopted");
 	says(json, "outcomes/matters/0/decision/title", "CO/DEC/2026/1");
 	says(json, "events/items/0/about/name", "briefing");
+	says(json, "events/items/0/from", "2026-02-03"); /* its own day, not its entry's hour */
+	assert_null(at(json, "events/items/0/time"));
 	holds(json, "releases/items", 1); /* the other one is under embargo */
 	says(json, "releases/items/0/about/name", "open-news");
+	says(json, "releases/items/0/published", "2026-01-20T09:00:00Z");
 	json_decref(json);
+	/* One that was under embargo says when it came out, not when it was handed in. */
+	int64_t now_ms = record.site.reading.now_ms;
+	assert_true(time_parse(STR("2026-06-01T12:00:00Z"), &record.site.reading.now_ms));
+	json = json_of("meetings/{name}", "winter");
+	says(json, "releases/items/1/about/name", "hidden-news");
+	says(json, "releases/items/1/published", "2026-06-01T12:00:00Z");
+	json_decref(json);
+	assert_has(html_of("meetings/{name}", "winter", LANGUAGE_EN), "<time datetime=\"2026-06-01T12:00:00Z\"");
+	assert_has(html_of("meetings/{name}", "winter", LANGUAGE_EN), "<time datetime=\"2026-02-03\"");
+	record.site.reading.now_ms = now_ms;
 	json = json_of("meetings/{name}", "urgent");
 	says(json, "lead", "extraordinary meeting · Council");
 	assert_null(at(json, "ordinal"));
@@ -237,7 +250,7 @@ static void matter_under_silence(void **state)
 	json_decref(json);
 	const char *html = html_of("matters/{name}", "lamps", LANGUAGE_EN);
 	assert_has(html, "aria-current=\"step\"");
-	assert_has(html, "10 February 2026, 12:00 Vienna");
+	assert_has(html, "10 February 2026, <bdi>12:00 Vienna");
 	assert_has(html, "11:00 UTC");
 }
 
@@ -352,7 +365,24 @@ static void decision_says_all_of_its_outcome(void **state)
 	says(json, "result", "withdrawn");
 	assert_true(json_is_false(at(json, "adopts")));
 	says(json, "declared_by/name", "b-1");
+	/* It was ended in writing, so nobody was absent: who took no position is silent, and counted once. */
+	assert_null(at(json, "meeting"));
+	holds(json, "count/positions", 7);
+	says(json, "count/positions/6/position", "silent");
+	counts(json, "count/positions/6/number", 3);
 	json_decref(json);
+	assert_has(html_of("decisions/{name}", decision_of("storm"), LANGUAGE_EN), ">silent<");
+	assert_lacks(html_of("decisions/{name}", decision_of("storm"), LANGUAGE_EN), ">absent<");
+	/* Where the record is for members only, there is no way to a receipt that is refused. */
+	record.site.closed_record = true;
+	json = json_of("decisions/{name}", decision_of("levels"));
+	says(json, "receipt/proof", "closed");
+	json_decref(json);
+	const char *html = html_of("decisions/{name}", decision_of("levels"), LANGUAGE_EN);
+	assert_has(html, "The receipt is given to members only.");
+	assert_lacks(html, "/proof\"");
+	assert_lacks(html, "One file proves");
+	record.site.closed_record = false;
 	/* Before it is sealed there is no receipt. */
 	uint64_t sealed = record.site.reading.sealed;
 	record.site.reading.sealed = 5;
@@ -408,6 +438,32 @@ static void plan_says_what_is_late(void **state)
 	record.site.reading.now_ms = now_ms;
 	assert_false(exists("plans/{name}", "lamps")); /* not adopted */
 	assert_false(exists("plans/{name}", "nothing"));
+}
+
+/* Contacts are those of today's holder: when another party holds the office, or nobody, not of whom the last one
+ * accredited. */
+static void office_shows_todays_contacts(void **state)
+{
+	static const struct {
+		const char *now, *holder, *card;
+	} rows[] = {
+		{"2026-02-01T08:00:00Z", "A", "Call Alder"},
+		{"2026-06-02T08:00:00Z", "B", NULL},
+		{"2026-07-02T08:00:00Z", NULL, NULL},
+	};
+	(void)state;
+	int64_t now_ms = record.site.reading.now_ms;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		assert_true(time_parse(str_from(rows[i].now), &record.site.reading.now_ms));
+		json_t *json = json_of("offices/{name}", "spokesman");
+		says(json, rows[i].holder ? "holder/0/name" : "holder/0", rows[i].holder ? rows[i].holder : "nobody");
+		if (rows[i].card)
+			says(json, "contacts/card", rows[i].card);
+		else
+			assert_null(at(json, "contacts"));
+		json_decref(json);
+	}
+	record.site.reading.now_ms = now_ms;
 }
 
 /* ---- What must not get out --------------------------------------------------------------------------------------- */
@@ -473,6 +529,7 @@ int main(void)
 		cmocka_unit_test(decisions_are_registered),
 		cmocka_unit_test(decision_says_all_of_its_outcome),
 		cmocka_unit_test(plan_says_what_is_late),
+		cmocka_unit_test(office_shows_todays_contacts),
 		cmocka_unit_test(secrets_stay),
 	};
 	return cmocka_run_group_tests(tests, make_record, end_record);

@@ -203,6 +203,9 @@ static void ticks_fit_the_span(void **state)
 		assert_case(strstr(svg, spans[i].words) != NULL, spans[i].words);
 		assert_has(svg, "two &lt;b&gt;");
 		assert_lacks(svg, ">one<"); /* a lane without marks is left out */
+		/* A label's ground covers the lines behind it, and not the bar below it. */
+		assert_true(strstr(svg, "class=\"tick\"") < strstr(svg, "class=\"lane\""));
+		assert_true(strstr(svg, "class=\"lane\"") < strstr(svg, "class=\"bar"));
 	}
 }
 

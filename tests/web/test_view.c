@@ -497,28 +497,33 @@ static void instants(void **state)
 	int64_t ms = 0, night = 0;
 	assert_non_null(yerevan);
 	assert_true(time_parse(STR("2022-06-10T08:30Z"), &ms) && time_parse(STR("2022-06-09T22:15:05Z"), &night));
-	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_EN, view_time(v, "v", MSG_LABEL, ms, yerevan)),
-	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 June 2022, 12:30 Yerevan (UTC+4)</time>"
-	                    "<span class=\"zones\"><span class=\"between\"> · </span>11:30 Moscow · 08:30 UTC</span>");
-	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_RU, view_time(v, "v", MSG_LABEL, ms, yerevan)),
-	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 июня 2022 г., 12:30 Ереван (UTC+4)</time>"
-	                    "<span class=\"zones\"><span class=\"between\"> · </span>11:30 Москва · 08:30 UTC</span>");
+	assert_string_equal(
+		VALUE(VIEW_HTML, LANGUAGE_EN, view_time(v, "v", MSG_LABEL, ms, yerevan)),
+		"<time datetime=\"2022-06-10T08:30:00Z\">10 June 2022, <bdi>12:30 Yerevan (UTC+4)</bdi></time>"
+		"<span class=\"zones\"><span class=\"between\"> · </span><bdi>11:30 Moscow</bdi> · <bdi>08:30 UTC</bdi></span>");
+	assert_string_equal(
+		VALUE(VIEW_HTML, LANGUAGE_RU, view_time(v, "v", MSG_LABEL, ms, yerevan)),
+		"<time datetime=\"2022-06-10T08:30:00Z\">10 июня 2022 г., <bdi>12:30 Ереван (UTC+4)</bdi></time>"
+		"<span class=\"zones\"><span class=\"between\"> · </span><bdi>11:30 Москва</bdi> · <bdi>08:30 UTC</bdi></span>");
 	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_EN, view_time(v, "v", MSG_LABEL, ms, NULL)),
-	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 June 2022, 11:30 Moscow (UTC+3)</time>"
-	                    "<span class=\"zones\"><span class=\"between\"> · </span>08:30 UTC</span>");
+	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 June 2022, <bdi>11:30 Moscow (UTC+3)</bdi></time>"
+	                    "<span class=\"zones\"><span class=\"between\"> · </span><bdi>08:30 UTC</bdi></span>");
 	/* Another day elsewhere is said; seconds where there are any. */
-	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_EN, view_time(v, "v", MSG_LABEL, night, NULL)),
-	                    "<time datetime=\"2022-06-09T22:15:05Z\">10 June 2022, 01:15:05 Moscow (UTC+3)</time>"
-	                    "<span class=\"zones\"><span class=\"between\"> · </span>9 June 2022, 22:15:05 UTC</span>");
-	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_EN, view_time_short(v, "v", MSG_LABEL, ms, yerevan)),
-	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 June 2022, 12:30 Yerevan</time>"
-	                    "<span class=\"zones\"><span class=\"between\"> · </span>11:30 Moscow · 08:30 UTC</span>");
+	assert_string_equal(
+		VALUE(VIEW_HTML, LANGUAGE_EN, view_time(v, "v", MSG_LABEL, night, NULL)),
+		"<time datetime=\"2022-06-09T22:15:05Z\">10 June 2022, <bdi>01:15:05 Moscow (UTC+3)</bdi></time>"
+		"<span class=\"zones\"><span class=\"between\"> · </span>9 June 2022, <bdi>22:15:05 UTC</bdi></span>");
+	assert_string_equal(
+		VALUE(VIEW_HTML, LANGUAGE_EN, view_time_short(v, "v", MSG_LABEL, ms, yerevan)),
+		"<time datetime=\"2022-06-10T08:30:00Z\">10 June 2022, <bdi>12:30 Yerevan</bdi></time>"
+		"<span class=\"zones\"><span class=\"between\"> · </span><bdi>11:30 Moscow</bdi> · <bdi>08:30 UTC</bdi></span>");
 	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_RU, view_time_short(v, "v", MSG_LABEL, ms, NULL)),
-	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 июня 2022 г., 11:30 Москва</time>"
-	                    "<span class=\"zones\"><span class=\"between\"> · </span>08:30 UTC</span>");
-	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_EN, view_time_short(v, "v", MSG_LABEL, night, NULL)),
-	                    "<time datetime=\"2022-06-09T22:15:05Z\">10 June 2022, 01:15 Moscow</time>"
-	                    "<span class=\"zones\"><span class=\"between\"> · </span>9 June 2022, 22:15 UTC</span>");
+	                    "<time datetime=\"2022-06-10T08:30:00Z\">10 июня 2022 г., <bdi>11:30 Москва</bdi></time>"
+	                    "<span class=\"zones\"><span class=\"between\"> · </span><bdi>08:30 UTC</bdi></span>");
+	assert_string_equal(
+		VALUE(VIEW_HTML, LANGUAGE_EN, view_time_short(v, "v", MSG_LABEL, night, NULL)),
+		"<time datetime=\"2022-06-09T22:15:05Z\">10 June 2022, <bdi>01:15 Moscow</bdi></time>"
+		"<span class=\"zones\"><span class=\"between\"> · </span>9 June 2022, <bdi>22:15 UTC</bdi></span>");
 	assert_string_equal(VALUE(VIEW_HTML, LANGUAGE_EN, view_time(v, "v", MSG_LABEL, TIME_NEVER, NULL)),
 	                    "<span class=\"open\">open</span>");
 	assert_string_equal(VALUE(VIEW_JSON, LANGUAGE_RU, view_time(v, "v", MSG_LABEL, ms, yerevan)),
@@ -622,10 +627,53 @@ static void facts_have_links(void **state)
 	buf_byte(&out, 0);
 	assert_non_null(
 		strstr(out.ptr, "<p class=\"value\"><a href=\"/en/parties/A\" dir=\"auto\">Alba</a> "
-	                    "(<a href=\"/en/persons/a-1\">a-1</a>) convenes "
+	                    "(<a href=\"/en/persons/a-1\" dir=\"auto\">a-1</a>) convenes "
 	                    "<a href=\"/en/bodies/council\" dir=\"auto\">Council</a>: "
 	                    "<a href=\"/en/meetings/june\" dir=\"auto\">The &lt;June&gt; meeting</a>, <bdi>Yerevan</bdi>, "
 	                    "<time datetime=\"2022-06-10T08:30:00Z\">"));
+	/* Words between brackets keep these on their sides, whichever way the line runs. */
+	view = make(VIEW_HTML);
+	view.site = &record.site;
+	view_start(&view, STR("T"), STR(""), STR(""));
+	view_fact(&view, "v", newest(VERB_TABLE));
+	buf_byte(&out, 0);
+	assert_non_null(strstr(out.ptr, "A matter</a> (<bdi>statement</bdi>) in <a"));
+}
+
+/* ?text= asks for a language that the text does not have: the page's own comes before the charter's first. */
+static void texts_in_a_language_that_is_not_there(void **state)
+{
+	static const struct {
+		enum language page;
+		const char *asked, *text;
+	} rows[] = {
+		{LANGUAGE_RU, "hy", ",\"v\":\"Раз.\",\"v_language\":\"ru\""},
+		{LANGUAGE_EN, "hy", ",\"v\":\"One.\",\"v_language\":\"en\""},
+		{LANGUAGE_RU, "en", ",\"v\":\"One.\",\"v_language\":\"en\""},
+		{LANGUAGE_RU, "", ",\"v\":\"Раз.\",\"v_language\":\"ru\""},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct view view = make(VIEW_JSON);
+		view.site = &record.site;
+		view.language = rows[i].page;
+		view.text_language = str_from(rows[i].asked);
+		view_start(&view, STR("T"), STR(""), STR(""));
+		view_fact_text(&view, "v", newest(VERB_TABLE), FIELD_TEXT);
+		assert_false(view.failed);
+		buf_byte(&out, 0);
+		assert_case(strstr(out.ptr, rows[i].text) != NULL, rows[i].text);
+	}
+}
+
+static void languages_by_their_own_names(void **state)
+{
+	(void)state;
+	assert_true(str_eq(view_language_name(STR("hy")), STR("Հայերեն")));
+	assert_true(str_eq(view_language_name(STR("zh")), STR("中文")));
+	assert_true(str_eq(view_language_name(STR("xx")), STR("xx")));
+	for (unsigned i = 0; i < LANGUAGE_PSEUDO; i++)
+		assert_true(str_eq(view_language_name(language_tag[i]), language_own_name[i]));
 }
 
 static void texts_of_facts(void **state)
@@ -680,6 +728,8 @@ int main(void)
 		cmocka_unit_test(facts_in_words),
 		cmocka_unit_test(an_embargoed_release_says_only_that),
 		cmocka_unit_test(facts_have_links),
+		cmocka_unit_test(texts_in_a_language_that_is_not_there),
+		cmocka_unit_test(languages_by_their_own_names),
 		cmocka_unit_test(texts_of_facts),
 	};
 	return cmocka_run_group_tests(tests, start, end);

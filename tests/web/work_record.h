@@ -41,6 +41,10 @@ static const char *const work_charter[] = {
 	"  status secretariat from 2000-01-01\n",
 	"}\n",
 	"office president \"President\" { holder A from 2000-01-01 }\n",
+	"office spokesman \"Spokesman\" {\n",
+	"  holder A from 2000-01-01 until 2026-06-01\n",
+	"  holder B from 2026-06-01 until 2026-07-01\n",
+	"}\n",
 	"body council \"Council\" {\n",
 	"  title ru \"Совет\"\n",
 	"  code \"CO\"\n",
@@ -168,7 +172,7 @@ static const char *const work_script[] = {
 	"SEC sec-1 release release=open-news title.en=\"Water levels agreed\" text.en=\"Out now.\" meeting=winter matter=levels\n",
 	"SEC sec-1 release release=hidden-news text.en=\"" SECRET_RELEASE
 	"\" meeting=winter matter=levels embargo=2026-06-01T12:00Z\n",
-	"SEC sec-1 event event=briefing kind=briefing title.en=\"Briefing\" meeting=winter\n",
+	"SEC sec-1 event event=briefing kind=briefing title.en=\"Briefing\" from=2026-02-03 meeting=winter\n",
 	"SEC sec-1 plan matter=levels item=1 title.en=\"First reading\" from=2026-01-21 to=2026-01-22 level=\"expert\" body=bureau\n",
 	"SEC sec-1 plan matter=levels item=2 title.en=\"Second <reading>\" title.ru=\"Второе чтение\" from=2026-01-21 to=2026-01-23\n",
 	"SEC sec-1 plan matter=levels item=3 title.en=\"Third reading\" from=2026-01-21 to=2026-12-31\n",
@@ -215,6 +219,7 @@ static const char *const work_script[] = {
 	"after 90min\n",
 	"B b-1 withdraw matter=storm\n",
 	"expect outcome storm withdrawn\n",
+	"A a-1 accredit person=a-3 office=spokesman card=\"public:Call Alder\"\n",
 	"seal\n",
 };
 
