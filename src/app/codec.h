@@ -80,6 +80,7 @@ struct value_source {
 	enum err_code (*random)(void *context, void *bytes, size_t size, struct err *err);
 	const struct zone *(*zone)(void *context, struct str name); /* for times such as 2022-06-10T13:00[Asia/Yerevan] */
 	int64_t now_ms;                                             /* for times such as +48h */
+	struct str origin; /* a vkey must be made for this record; empty: for any */
 };
 /* One "field=value" into the act. NAMES, DATES: comma-separated. TITLES, TEXT: "field.LANG=value"; a text's value is
  * "@path" or the words themselves, kept in a blob whose class stands before it ("public:@path", "restricted:words") or
@@ -87,7 +88,10 @@ struct value_source {
  * a civil time with [Zone], or +span; BOOL yes/no/true/false; HASH hex. ERR_USAGE with what was expected. */
 ERR_CHECKED enum err_code act_set(struct act *act, struct str assignment, const struct value_source *source,
                                   struct arena *arena, struct new_blob **blobs, struct err *err);
-/* Texts whose parts are all there get their commitment; missing required fields: ERR_USAGE naming them all. */
+/* Would act_set know the field? What needs no record: the word's form, the field's name, its language. */
+ERR_CHECKED enum err_code act_check_word(enum verb verb, struct str assignment, struct err *err);
+/* A vkey must be that of the act's person. Texts whose parts are all there get their commitment; missing required
+ * fields: ERR_USAGE naming them all. */
 ERR_CHECKED enum err_code act_finish(struct act *act, struct arena *arena, struct err *err);
 
 #endif

@@ -80,30 +80,85 @@ static enum blob_class class_of(enum verb verb)
 	return verb == VERB_DOCUMENT || verb == VERB_RELEASE ? BLOB_PUBLIC : BLOB_RESTRICTED;
 }
 
+struct word {
+	struct str name, language, value;
+	enum field field; /* FIELD_MAX: seen */
+	bool dotted;
+};
+
+static enum err_code cut_word(enum verb verb, struct str assignment, struct word *ret, struct err *err)
+{
+	struct str left;
+	struct word word = {.field = FIELD_MAX};
+	if (!str_cut(assignment, '=', &left, &word.value)) {
+		err_set(err, ERR_USAGE, "expected field=value, found \"%.*s\"", STR_ARG(act_shown(assignment)));
+		hint_fields(verb, err);
+		return ERR_USAGE;
+	}
+	word.dotted = str_cut(left, '.', &word.name, &word.language);
+	if (!word.dotted)
+		word.name = left;
+	if (!str_eq(word.name, STR("seen")) || word.dotted) {
+		word.field = act_field(verb, word.name);
+		if (word.field == FIELD_MAX)
+			return unknown(verb, word.name, err);
+		enum err_code code = check_language(field_info[word.field], word.language, word.dotted, err);
+		if (code)
+			return code;
+	}
+	*ret = word;
+	return ERR_OK;
+}
+
+enum err_code act_check_word(enum verb verb, struct str assignment, struct err *err)
+{
+	struct word word;
+	return cut_word(verb, assignment, &word, err);
+}
+
 enum err_code act_set(struct act *act, struct str assignment, const struct value_source *source, struct arena *arena,
                       struct new_blob **blobs, struct err *err)
 {
-	struct str left, words, name, language = {"", 0};
-	if (!str_cut(assignment, '=', &left, &words)) {
-		err_set(err, ERR_USAGE, "expected field=value, found \"%.*s\"", STR_ARG(act_shown(assignment)));
-		hint_fields(act->verb, err);
-		return ERR_USAGE;
-	}
-	bool dotted = str_cut(left, '.', &name, &language);
-	if (!dotted)
-		name = left;
-	if (str_eq(name, STR("seen")) && !dotted)
-		return set_seen(act, words, err);
-	enum field field = act_field(act->verb, name);
-	if (field == FIELD_MAX)
-		return unknown(act->verb, name, err);
-	enum err_code code = check_language(field_info[field], language, dotted, err);
+	struct word word;
+	enum err_code code = cut_word(act->verb, assignment, &word, err);
 	if (code)
 		return code;
-	if (act->field[field].set && !dotted)
-		return err_set(err, ERR_USAGE, "%.*s is given twice", STR_ARG(name));
-	return value_set(&act->field[field], field_info[field], language, words, class_of(act->verb), source, arena, blobs,
-	                 err);
+	if (word.field == FIELD_MAX)
+		return set_seen(act, word.value, err);
+	if (act->field[word.field].set && !word.dotted)
+		return err_set(err, ERR_USAGE, "%.*s is given twice", STR_ARG(word.name));
+	return value_set(&act->field[word.field], field_info[word.field], word.language, word.value, class_of(act->verb),
+	                 source, arena, blobs, err);
+}
+
+/* A key that came with its name is used up for ever, so it had better be that of the person. */
+static enum err_code check_key_name(const struct act *act, struct err *err)
+{
+	const struct value *person = &act->field[FIELD_PERSON];
+	struct str name = act->field[FIELD_KEY].str, wanted = person->set ? person->str : act->by;
+	size_t start = name.len;
+	if (!act->field[FIELD_KEY].set || name.len == 0)
+		return ERR_OK;
+	while (start > 0 && name.ptr[start - 1] != '/')
+		start--;
+	if (start > 0 && str_eq(str_slice(name, start, name.len), wanted))
+		return ERR_OK;
+	err_set(err, ERR_USAGE, "key: its name, \"%.*s\", is not that of %.*s", STR_ARG(act_shown(name)),
+	        STR_ARG(act_shown(wanted)));
+	err_hint(err, "a key is made for one person of one record: comity key new");
+	return ERR_USAGE;
+}
+
+/* The version and the commitment are filled in from the matter: nobody is asked for them before it is named. */
+static bool is_missing(const struct act *act, uint32_t i)
+{
+	const struct verb_info *info = &verb_info[act->verb];
+	uint8_t field = info->field[i];
+	if (!info->required[i] || act->field[field].set)
+		return false;
+	if (field != FIELD_VERSION && field != FIELD_COMMITMENT)
+		return true;
+	return act_field(act->verb, field_info[FIELD_MATTER].name) == FIELD_MAX || act->field[FIELD_MATTER].set;
 }
 
 static enum err_code check_required(const struct act *act, struct err *err)
@@ -113,11 +168,11 @@ static enum err_code check_required(const struct act *act, struct err *err)
 	struct buf buf = buf_of(text, sizeof text);
 	uint32_t missing = 0, total = 0;
 	for (uint32_t i = 0; i < info->field_count; i++)
-		total += info->required[i] && !act->field[info->field[i]].set;
+		total += is_missing(act, i);
 	if (total == 0)
 		return ERR_OK;
 	for (uint32_t i = 0; i < info->field_count; i++) {
-		if (!info->required[i] || act->field[info->field[i]].set)
+		if (!is_missing(act, i))
 			continue;
 		missing++;
 		buf_c(&buf, missing == 1 ? "" : missing == total ? " and " : ", ");
@@ -132,6 +187,8 @@ static enum err_code check_required(const struct act *act, struct err *err)
 enum err_code act_finish(struct act *act, struct arena *arena, struct err *err)
 {
 	enum err_code code = check_required(act, err);
+	if (!code)
+		code = check_key_name(act, err);
 	if (code)
 		return code;
 	const struct verb_info *info = &verb_info[act->verb];

@@ -25,15 +25,26 @@ static enum err_code no_room(struct err *err, struct field_info field)
 	return err_set(err, ERR_LIMIT, "%.*s: no room left", STR_ARG(field.name));
 }
 
-static enum err_code set_key(struct value *value, struct field_info field, struct str words, struct arena *arena,
-                             struct err *err)
+static enum err_code set_key(struct value *value, struct field_info field, struct str words,
+                             const struct value_source *source, struct arena *arena, struct err *err)
 {
 	struct public_key key;
 	struct verifier verifier;
 	size_t size;
-	if (str_find(words, '+', 0) < words.len && vkey_parse(words, &verifier, NULL) == ERR_OK)
+	value->str = (struct str){"", 0};
+	if (str_starts(words, STR("PRIVATE+KEY+"))) {
+		err_set(err, ERR_USAGE, "%.*s: this is a secret key, where a public one is wanted", STR_ARG(field.name));
+		err_hint(err, "its public half is the line in FILE.vkey");
+		return ERR_USAGE;
+	}
+	if (str_find(words, '+', 0) < words.len && vkey_parse(words, &verifier, NULL) == ERR_OK) {
+		struct str origin = source->origin, name = verifier.name;
+		if (origin.len > 0 && (!str_starts(name, origin) || name.len == origin.len || name.ptr[origin.len] != '/'))
+			return err_set(err, ERR_USAGE, "%.*s: \"%.*s\" is made for another record than %.*s", STR_ARG(field.name),
+			               STR_ARG(act_shown(name)), STR_ARG(origin));
 		key = verifier.key;
-	else if (!base64_decode(words, key.byte, sizeof key.byte, &size) || size != sizeof key.byte)
+		value->str = name;
+	} else if (!base64_decode(words, key.byte, sizeof key.byte, &size) || size != sizeof key.byte)
 		return expected(err, field,
 		                "a public key: what `key show` prints (name+hash+base64), or base64 of its 32 bytes");
 	if (!sign_key_valid(&key))
@@ -122,7 +133,10 @@ static enum err_code set_hash(struct value *value, struct field_info field, stru
 	if (!bytes)
 		return no_room(err, field);
 	if (!hex_decode(words, bytes, HASH_SIZE))
-		return expected(err, field, "a hash: 64 lower-case hex digits");
+		return expected(err, field,
+		                str_eq(field.name, STR("charter"))
+		                    ? "@FILE, a charter's text, or its hash: 64 lower-case hex digits"
+		                    : "a hash: 64 lower-case hex digits");
 	value->bytes = bytes;
 	return ERR_OK;
 }
@@ -246,7 +260,10 @@ static enum err_code fetch(struct field_info field, struct str words, const stru
 	if (words.ptr[0] == '@') {
 		if (!source->read)
 			return err_set(err, ERR_USAGE, "%.*s: files cannot be read here", STR_ARG(field.name));
-		return source->read(source->context, str_slice(words, 1, words.len), arena, ret, err);
+		enum err_code code = source->read(source->context, str_slice(words, 1, words.len), arena, ret, err);
+		if (code == ERR_OK && ret->len == 0)
+			return err_set(err, ERR_USAGE, "%.*s: the file is empty", STR_ARG(field.name));
+		return code;
 	}
 	if (!utf8_valid(words))
 		return expected(err, field, "UTF-8");
@@ -360,7 +377,7 @@ static enum err_code read_words(struct value *value, struct field_info field, st
 			return set_permanent(value, field, words, source, arena, blobs, err);
 		return set_hash(value, field, words, arena, err);
 	case TYPE_KEY:
-		return set_key(value, field, words, arena, err);
+		return set_key(value, field, words, source, arena, err);
 	case TYPE_BLOB:
 		return make_blob(field, words, class, source, arena, blobs, &value->str, err);
 	case TYPE_NAMES:

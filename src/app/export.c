@@ -6,13 +6,17 @@
  * every file that the checkpoint they hold requires. (So a text that was erased since stays in copies made before: to
  * take it back is up to those who hold them.)
  *  3. A folder that holds something else, another log, or another history of this one, is refused before anything is
- *     written. log.vkey is written first: it says whose folder this is, even when the export is cut short.
+ *     written; without `restricted` so is one that holds a text that is not for everybody. log.vkey is written first:
+ * it says whose folder this is, even when the export is cut short.
+ *  4. A text that is not for everybody lies in a file of mode 0600, every other text in one of the mode of log.vkey.
  */
 #include "app/verify.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "app/outgoing.h"
 #include "app/sealed.h"
@@ -47,7 +51,8 @@ static enum err_code full_path(const struct export *export, struct str name, cha
 }
 
 /* Write once; what is there already must be the same. */
-static enum err_code write_once(struct export *export, struct str name, struct str bytes, struct err *err)
+static enum err_code write_once(struct export *export, struct str name, struct str bytes, unsigned mode,
+                                struct err *err)
 {
 	char path[PATH_SIZE];
 	struct arena scratch = export->arena;
@@ -67,7 +72,32 @@ static enum err_code write_once(struct export *export, struct str name, struct s
 	*slash = '\0';
 	code = export->os->make_dir(export->os->context, path, 0755, err);
 	*slash = '/';
-	return code == ERR_OK ? export->os->write_file(export->os->context, path, bytes, 0644, false, err) : code;
+	return code == ERR_OK ? export->os->write_file(export->os->context, path, bytes, mode, false, err) : code;
+}
+
+/* Invariant 4. */
+static mode_t open_mode(const struct export *export)
+{
+	char path[PATH_SIZE];
+	struct stat info;
+
+	return full_path(export, STR("log.vkey"), path, NULL) == ERR_OK && stat(path, &info) == 0 ? info.st_mode & 0777
+	                                                                                          : 0644;
+}
+
+/* … of a text that an earlier export wrote: it has become public since, or was written when all files were open. */
+static enum err_code set_mode(const struct export *export, struct str name, bool secret, struct err *err)
+{
+	char path[PATH_SIZE];
+	mode_t mode = secret ? 0600 : open_mode(export);
+	struct stat info;
+	enum err_code code = full_path(export, name, path, err);
+
+	if (code != ERR_OK || stat(path, &info) != 0)
+		return code;
+	if ((info.st_mode & 0777) == mode || (secret && (info.st_mode & 077) == 0) || chmod(path, mode) == 0 || !secret)
+		return ERR_OK; /* who may not open up another's file leaves it as it is */
+	return err_set(err, ERR_ACCESS, "cannot set the mode of %s: %s", path, strerror(errno));
 }
 
 /* Invariant 3: an earlier export, or nothing at all. */
@@ -129,6 +159,55 @@ static enum err_code check_earlier(struct export *export, struct err *err)
 	return ERR_OK;
 }
 
+/* Is the text of this file, or of what a killed export left of it, not for everybody? Its mode tells of a text under
+ * embargo (invariant 4): what went out before the release came was for everybody, and is there still. */
+static bool is_secret(const struct export *export, enum blob_class kind, int folder, const char *file)
+{
+	char storage[128];
+	struct buf text = buf_of(storage, sizeof(storage));
+	struct str name = str_from(file);
+	struct blob_ref ref;
+	struct stat info;
+
+	buf_str(&text, blob_class_name[kind]);
+	buf_c(&text, ":");
+	buf_str(&text, str_slice(name, 0, name.len < HASH_SIZE * 2 ? name.len : HASH_SIZE * 2));
+	if (!blob_ref_parse(buf_view(&text), &ref) || !outgoing_secret(&export->outgoing, &ref))
+		return false;
+	if (kind == BLOB_RESTRICTED && !outgoing_has(&export->outgoing.published, &ref))
+		return true;
+	return fstatat(folder, file, &info, 0) != 0 || (info.st_mode & 0777) != open_mode(export);
+}
+
+/* Invariant 3: an earlier export with all texts is not made one for everybody by leaving them there. */
+static enum err_code check_texts(const struct export *export, struct err *err)
+{
+	for (enum blob_class kind = BLOB_PUBLIC; kind <= BLOB_RESTRICTED; kind++) {
+		char path[PATH_SIZE];
+		uint64_t count = 0;
+		struct dirent *entry;
+		DIR *folder;
+
+		if (snprintf(path, sizeof(path), "%s/blobs/%.*s", export->path, STR_ARG(blob_class_name[kind])) >=
+		    (int)sizeof(path))
+			return err_set(err, ERR_LIMIT, "the name of the folder is too long");
+		folder = opendir(path);
+		if (folder == NULL && (errno == ENOENT || errno == ENOTDIR))
+			continue;
+		if (folder == NULL)
+			return err_set(err, ERR_ACCESS, "cannot look into %s: %s", path, strerror(errno));
+		while ((entry = readdir(folder)) != NULL)
+			count += is_secret(export, kind, dirfd(folder), entry->d_name);
+		closedir(folder);
+		if (count == 0)
+			continue;
+		(void)err_set(err, ERR_EXISTS, "%s holds texts that are not public: %llu in %s", export->path,
+		              (unsigned long long)count, path);
+		return err_hint(err, "export into another folder, or bring this one up to date with --restricted");
+	}
+	return ERR_OK;
+}
+
 static enum err_code write_key(struct export *export, struct err *err)
 {
 	char storage[1024];
@@ -137,7 +216,7 @@ static enum err_code write_key(struct export *export, struct err *err)
 
 	buf_vkey(&vkey, export->log.name, &export->log.key);
 	buf_c(&vkey, "\n");
-	code = write_once(export, STR("log.vkey"), buf_view(&vkey), err);
+	code = write_once(export, STR("log.vkey"), buf_view(&vkey), 0644, err);
 	return code == ERR_CORRUPT ? err_prefix(err, "the export of another record?") : code;
 }
 
@@ -162,7 +241,7 @@ static enum err_code write_bundle(struct export *export, struct tile tile, struc
 		buf_bundle_entry(&buf, entry[i]);
 	if (buf.full)
 		return err_set(err, ERR_LIMIT, "no memory for a bundle");
-	return write_once(export, name, buf_view(&buf), err);
+	return write_once(export, name, buf_view(&buf), 0644, err);
 }
 
 static enum err_code write_tiles(struct export *export, struct err *err)
@@ -183,7 +262,8 @@ static enum err_code write_tiles(struct export *export, struct err *err)
 		} else {
 			struct hash *hash = NEW(&export->arena, struct hash, TILE_WIDTH);
 			tile_hashes(leaf, tile, hash);
-			code = write_once(export, buf_view(&name), (struct str){(const char *)hash, tile.width * HASH_SIZE}, err);
+			code = write_once(export, buf_view(&name), (struct str){(const char *)hash, tile.width * HASH_SIZE}, 0644,
+			                  err);
 		}
 		export->result.tiles++;
 	}
@@ -196,6 +276,7 @@ static enum err_code write_blob(struct export *export, const struct blob_ref *re
 	char storage[256];
 	struct buf name = buf_of(storage, sizeof(storage)), buf;
 	struct store_blob blob;
+	bool secret;
 	enum err_code code = store->ops->blob_get(store, ref, &export->arena, &blob, err);
 
 	if (code != ERR_OK || blob.data.ptr == NULL)
@@ -211,7 +292,9 @@ static enum err_code write_blob(struct export *export, const struct blob_ref *re
 	if (buf.full)
 		return err_set(err, ERR_LIMIT, "no memory for a text");
 	export->result.blobs++;
-	return write_once(export, buf_view(&name), buf_view(&buf), err);
+	secret = outgoing_secret(&export->outgoing, ref);
+	code = write_once(export, buf_view(&name), buf_view(&buf), secret ? 0600 : 0644, err);
+	return code == ERR_OK ? set_mode(export, buf_view(&name), secret, err) : code;
 }
 
 static enum err_code write_blobs(struct export *export, bool restricted, struct err *err)
@@ -236,8 +319,9 @@ static enum err_code write_blobs(struct export *export, bool restricted, struct 
 	}
 }
 
-static enum err_code start(struct export *export, struct err *err)
+static enum err_code start(struct export *export, bool restricted, struct err *err)
 {
+	uint64_t count;
 	enum err_code code = sealed_checkpoint(export->registrar, &export->arena, &export->checkpoint_bytes,
 	                                       &export->checkpoint, &export->log, err);
 
@@ -247,9 +331,13 @@ static enum err_code start(struct export *export, struct err *err)
 		code = check_earlier(export, err);
 	if (code == ERR_OK)
 		code = outgoing_find(export->registrar, export->checkpoint.size, &export->arena, &export->outgoing, err);
+	if (code == ERR_OK && !restricted)
+		code = check_texts(export, err);
 	if (code == ERR_OK)
 		code = write_key(export, err);
 	export->mark = arena_mark(&export->arena);
+	(void)registrar_leaves(export->registrar, &count);
+	export->result.unsealed = count - export->checkpoint.size;
 	return code;
 }
 
@@ -273,7 +361,7 @@ enum err_code export_folder(struct registrar *registrar, const struct os *os, co
 	if (!arena_reserve(&export.region, SCRATCH_SIZE))
 		return err_set(err, ERR_LIMIT, "no memory to export a record");
 	export.arena = arena_of(&export.region);
-	code = start(&export, err);
+	code = start(&export, restricted, err);
 	if (code == ERR_OK)
 		code = write_tiles(&export, err);
 	if (code == ERR_OK)

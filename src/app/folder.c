@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/copy.h"
 #include "app/folder_private.h"
 #include "base/limits.h"
 #include "record/entry.h"
@@ -108,6 +109,19 @@ static enum err_code take_lock(const char *path, const struct os *os, int *ret, 
 	return ERR_OK;
 }
 
+/* A copy has no store of its own to be opened: only folder_open reads it. */
+static enum err_code refuse_copy(const char *path, enum folder_mode mode, struct err *err)
+{
+	if (mode == FOLDER_READ) {
+		(void)err_set(err, ERR_NOT_FOUND, "%s is a copy of a record, without a record.db", path);
+		return err_hint(err,
+		                "any web server serves a copy's files as they are; comity serve needs the registrar's folder");
+	}
+	(void)err_set(err, ERR_ACCESS, "%s is a copy of a record: nothing is entered in it", path);
+	return err_hint(err, "enter acts in the registrar's folder or at its server; sign from a copy with: comity act "
+	                     "--print");
+}
+
 enum err_code folder_store(const char *path, enum folder_mode mode, const struct os *os, struct store **ret,
                            int *ret_lock, struct err *err)
 {
@@ -117,7 +131,15 @@ enum err_code folder_store(const char *path, enum folder_mode mode, const struct
 
 	if (code != ERR_OK)
 		return code;
+	if (copy_is(path, os))
+		return refuse_copy(path, mode, err);
 	if (!os->exists(os->context, db)) {
+		char key[PATH_SIZE];
+		if (folder_join(key, path, "registrar.key", err) == ERR_OK && os->exists(os->context, key)) {
+			(void)err_set(err, ERR_NOT_FOUND, "%s holds the keys of a record, but the record itself is gone: no %s",
+			              path, db);
+			return err_hint(err, "restore record.db from a copy; another record is founded in a new folder");
+		}
 		(void)err_set(err, ERR_NOT_FOUND, "%s holds no record (no %s)", path, db);
 		return err_hint(err, "found one with: comity init CHARTER --dir %s", path);
 	}
@@ -169,6 +191,16 @@ static enum err_code load_key(const char *path, struct folder *folder, struct er
 	return code;
 }
 
+static enum err_code open_copy(const char *path, struct folder *folder, struct library *library, struct err *err)
+{
+	struct store *store = NULL;
+	enum err_code code = copy_open(path, folder->os, &store, err);
+
+	if (code == ERR_OK)
+		code = open_registrar(folder, store, /* after_gap= */ false, library, err);
+	return code == ERR_OK ? copy_check_key(folder->registrar, err) : code;
+}
+
 enum err_code folder_open(const char *path, enum folder_mode mode, bool after_gap, const struct os *os,
                           struct folder *ret, struct err *err)
 {
@@ -183,6 +215,12 @@ enum err_code folder_open_with(const char *path, enum folder_mode mode, bool aft
 	enum err_code code;
 
 	*ret = (struct folder){.os = os};
+	if (mode == FOLDER_READ && copy_is(path, os)) {
+		code = open_copy(path, ret, library, err);
+		if (code != ERR_OK)
+			folder_close(ret);
+		return code;
+	}
 	code = folder_store(path, mode, os, &store, &lock, err);
 	if (code != ERR_OK)
 		return code;

@@ -5,7 +5,8 @@
  *     log.vkey        its public half: what everybody else needs to verify
  *     lock            held by the one process that writes
  *
- * Reading takes no lock and needs no secret: it sees the last commit.
+ * Reading takes no lock and needs no secret: it sees the last commit. A copy that `export` made (copy.h) is opened for
+ * reading too; for writing it is ERR_ACCESS.
  */
 #ifndef COMITY_APP_FOLDER_H
 #define COMITY_APP_FOLDER_H
@@ -42,7 +43,7 @@ ERR_CHECKED enum err_code folder_open_with(const char *path, enum folder_mode mo
 void folder_close(struct folder *folder); /* takes a zeroed one */
 
 /* Only the store, without loading the record: for verify and rebuild, which must work on a damaged one. `lock` is -1
- * when reading. */
+ * when reading. A copy has none: ERR_NOT_FOUND, ERR_ACCESS when writing. */
 ERR_CHECKED enum err_code folder_store(const char *path, enum folder_mode mode, const struct os *os, struct store **ret,
                                        int *ret_lock, struct err *err);
 /* A key file: one line, PRIVATE+KEY+…; mode 0600 when written. A file that others may read is refused. */

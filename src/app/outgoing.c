@@ -227,13 +227,13 @@ enum err_code outgoing_find(struct registrar *registrar, uint64_t size, struct a
 	return code;
 }
 
+bool outgoing_secret(const struct outgoing *outgoing, const struct blob_ref *ref)
+{
+	return outgoing_has(&outgoing->withheld, ref) ||
+	       (ref->class == BLOB_RESTRICTED && !outgoing_has(&outgoing->published, ref));
+}
+
 bool outgoing_allows(const struct outgoing *outgoing, const struct blob_ref *ref, bool restricted)
 {
-	if (outgoing_has(&outgoing->unsealed, ref))
-		return false;
-	if (restricted)
-		return true;
-	if (outgoing_has(&outgoing->withheld, ref))
-		return false;
-	return ref->class != BLOB_RESTRICTED || outgoing_has(&outgoing->published, ref);
+	return !outgoing_has(&outgoing->unsealed, ref) && (restricted || !outgoing_secret(outgoing, ref));
 }

@@ -21,6 +21,8 @@ struct outgoing {
 /* For an export: every ref, by the first `size` entries, which are sealed. The maps lie in the arena. */
 ERR_CHECKED enum err_code outgoing_find(struct registrar *registrar, uint64_t size, struct arena *arena,
                                         struct outgoing *ret, struct err *err);
+/* Not for everybody: it goes out only when restricted texts are asked for. */
+bool outgoing_secret(const struct outgoing *outgoing, const struct blob_ref *ref);
 bool outgoing_allows(const struct outgoing *outgoing, const struct blob_ref *ref, bool restricted);
 
 /* For one entry: rule 1 alone, into an empty map; is the text of this commitment published? */

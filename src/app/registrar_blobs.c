@@ -63,7 +63,7 @@ static enum err_code check_blob(const struct act *act, const struct store_blob *
 	struct blob_ref real = blob_commit(blob->ref.class, blob->salt, blob->data);
 	if (ref_eq(&real, &blob->ref))
 		return ERR_OK;
-	return err_set(err, ERR_SIGNATURE, "a text of the act is not the one that the act's ref was made from");
+	return err_set(err, ERR_FORMAT, "a text of the act is not the one that the act's ref was made from");
 }
 
 enum err_code blobs_check(struct registrar *registrar, const struct act *act, const struct store_blob *blobs,

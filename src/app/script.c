@@ -94,7 +94,7 @@ static const struct zone *find_zone(void *context, struct str name)
 
 struct value_source script_source(struct script_run *run)
 {
-	return (struct value_source){run, read_beside, script_draw, find_zone, run->clock_ms};
+	return (struct value_source){run, read_beside, script_draw, find_zone, run->clock_ms, run->head.origin};
 }
 
 static enum err_code settle(struct script_run *run, struct err *err)
@@ -105,6 +105,19 @@ static enum err_code settle(struct script_run *run, struct err *err)
 }
 
 /* ---- Lines ------------------------------------------------------------------------------------------------------- */
+
+/* What the reader says of `until`, said of the line's own word. */
+static enum err_code clock_wrong(struct script_run *run, bool after, struct err *err)
+{
+	struct err was = *err;
+	const char *what = str_starts(str_from(was.msg), STR("until: ")) ? was.msg + strlen("until: ") : was.msg;
+
+	if (after)
+		return err_set(err, ERR_CONFLICT, "line %u: after: expected a span such as 48h, 30min or 2 days",
+		               run->line.number);
+	(void)err_set(err, ERR_CONFLICT, "line %u: at: %s", run->line.number, what);
+	return was.hint[0] == '\0' ? ERR_CONFLICT : err_hint(err, "%s", was.hint);
+}
 
 static enum err_code do_clock(struct script_run *run, struct err *err)
 {
@@ -128,7 +141,7 @@ static enum err_code do_clock(struct script_run *run, struct err *err)
 		return script_wrong(run, err, "the clock is not set yet: write `at TIME` first");
 	code = act_set(&probe, buf_view(&buf), &source, &run->scratch, &blobs, err);
 	if (code != ERR_OK)
-		return err_prefix(err, "line %u", run->line.number);
+		return clock_wrong(run, str_eq(run->line.word[0], STR("after")), err);
 	run->clock_ms = probe.field[FIELD_UNTIL].number;
 	if (run->clock_ms < before)
 		return script_wrong(run, err, "the clock goes back");

@@ -204,6 +204,26 @@ static enum err_code submit(struct script_run *run, const struct act *act, const
 	return code;
 }
 
+/* A line that expects what is no refusal at all is wrong, whatever the answer is. */
+static enum err_code check_reason(struct script_run *run, struct str expected, struct err *err)
+{
+	struct str near = {"", 0};
+	size_t best = 3;
+
+	for (unsigned refusal = REFUSAL_NONE + 1; refusal < REFUSAL_MAX; refusal++) {
+		struct str slug = refusal_slug((enum refusal)refusal);
+		size_t distance = str_distance(expected, slug);
+		if (distance == 0)
+			return ERR_OK;
+		if (distance < best) {
+			best = distance;
+			near = slug;
+		}
+	}
+	(void)err_set(err, ERR_CONFLICT, "line %u: there is no refusal \"%.*s\"", run->line.number, STR_ARG(expected));
+	return near.len == 0 ? ERR_CONFLICT : err_hint(err, "did you mean %.*s?", STR_ARG(near));
+}
+
 /* Did the answer do what the line expects? */
 static enum err_code judge(struct script_run *run, struct str expected, const struct answer *answer, struct err *err)
 {
@@ -219,6 +239,10 @@ static enum err_code judge(struct script_run *run, struct str expected, const st
 	if (expected.ptr != NULL && str_eq(expected, refusal_slug(answer->verdict.refusal)))
 		return ERR_OK;
 	buf_verdict(&words, registrar_state(run->registrar), &answer->verdict);
+	if (expected.ptr != NULL)
+		return err_set(err, ERR_CONFLICT, "line %u: refused %.*s, though \"refused %.*s\" was expected: %.*s",
+		               run->line.number, STR_ARG(refusal_slug(answer->verdict.refusal)), STR_ARG(expected),
+		               STR_ARG(buf_view(&words)));
 	return err_set(err, ERR_CONFLICT, "line %u: refused %.*s: %.*s", run->line.number,
 	               STR_ARG(refusal_slug(answer->verdict.refusal)), STR_ARG(buf_view(&words)));
 }
@@ -230,7 +254,7 @@ enum err_code script_act(struct script_run *run, struct err *err)
 	struct act act;
 	struct answer answer;
 	struct new_blob *blobs = NULL;
-	enum err_code code;
+	enum err_code code = ERR_OK;
 
 	if (words < 3)
 		return script_wrong(run, err, "neither a directive nor PARTY PERSON VERB …");
@@ -239,8 +263,10 @@ enum err_code script_act(struct script_run *run, struct err *err)
 	if (words >= 5 && str_eq(run->line.word[words - 2], STR("refused"))) {
 		expected = run->line.word[words - 1];
 		words -= 2;
+		code = check_reason(run, expected, err);
 	}
-	code = build(run, words, &act, &blobs, &new_key, err);
+	if (code == ERR_OK)
+		code = build(run, words, &act, &blobs, &new_key, err);
 	if (code == ERR_OK)
 		code = submit(run, &act, blobs, &answer, err);
 	if (code != ERR_OK)

@@ -30,6 +30,8 @@ static enum err_code expect_outcome(struct script_run *run, struct err *err)
 	static const struct str keys[] = {{"symbol", 6}, {"rule", 4}, {"at", 2}};
 	const struct seen_outcome *newest = NULL;
 	struct str at = script_value(&run->line, 4, STR("at"));
+	char storage[64];
+	struct buf have = buf_of(storage, sizeof(storage));
 	int64_t at_ms;
 	enum err_code code = script_only_keys(run, 4, keys, 3, err);
 
@@ -49,10 +51,11 @@ static enum err_code expect_outcome(struct script_run *run, struct err *err)
 		return err_set(err, ERR_CONFLICT, "line %u: the symbol is \"%.*s\"", run->line.number, STR_ARG(newest->symbol));
 	if (!line_wants(run, STR("rule"), newest->rule))
 		return err_set(err, ERR_CONFLICT, "line %u: the rule is \"%.*s\"", run->line.number, STR_ARG(newest->rule));
-	if (at.ptr != NULL && (!time_parse(at, &at_ms) || at_ms != newest->at_ms))
-		return err_set(err, ERR_CONFLICT, "line %u: the outcome dates from %lld ms", run->line.number,
-		               (long long)newest->at_ms);
-	return ERR_OK;
+	if (at.ptr == NULL || (time_parse(at, &at_ms) && at_ms == newest->at_ms))
+		return ERR_OK;
+	buf_time_utc(&have, newest->at_ms);
+	return err_set(err, ERR_CONFLICT, "line %u: the outcome dates from %.*s", run->line.number,
+	               STR_ARG(buf_view(&have)));
 }
 
 /* KEY=TIME, or KEY=never for `never_ms`. */
@@ -76,9 +79,43 @@ static enum err_code expect_instant(struct script_run *run, struct str key, int6
 	               STR_ARG(buf_view(&have)));
 }
 
+/* bound=PARTY,PARTY…, or bound=nobody: who is bound, those who accepted it later too. */
+static enum err_code expect_bound(struct script_run *run, const struct party_set *bound, struct err *err)
+{
+	const struct charter *charter = kernel_charter(registrar_state(run->registrar));
+	struct str rest = script_value(&run->line, 3, STR("bound"));
+	struct party_set want = {0};
+	char storage[128];
+	struct buf have = buf_of(storage, sizeof(storage));
+	bool more = rest.ptr != NULL && !str_eq(rest, STR("nobody"));
+
+	if (rest.ptr == NULL)
+		return ERR_OK;
+	while (more) {
+		struct str name = rest;
+		uint32_t party;
+
+		more = str_cut(rest, ',', &name, &rest);
+		party = map_get(&charter->parties, name);
+		if (party == MAP_NONE)
+			return err_set(err, ERR_CONFLICT, "line %u: there is no party \"%.*s\"", run->line.number, STR_ARG(name));
+		party_set_add(&want, party);
+	}
+	if (party_set_same(&want, bound))
+		return ERR_OK;
+	for (uint32_t i = party_set_next(bound, 0); i != NONE; i = party_set_next(bound, i + 1)) {
+		if (have.len > 0)
+			buf_str(&have, STR(","));
+		buf_str(&have, charter->party[i].titles.name);
+	}
+	return err_set(err, ERR_CONFLICT, "line %u: bound is %.*s", run->line.number,
+	               STR_ARG(have.len == 0 ? STR("nobody") : buf_view(&have)));
+}
+
 static enum err_code expect_matter(struct script_run *run, struct err *err)
 {
-	static const struct str keys[] = {{"stage", 5}, {"version", 7}, {"deadline", 8}, {"earliest", 8}, {"published", 9}};
+	static const struct str keys[] = {{"stage", 5},    {"version", 7},   {"deadline", 8},
+	                                  {"earliest", 8}, {"published", 9}, {"bound", 5}};
 	const struct state *state = registrar_state(run->registrar);
 	uint32_t index = run->line.count < 3 ? NONE : kernel_matter_find(state, run->line.word[2]);
 	struct matter_view matter;
@@ -102,7 +139,7 @@ static enum err_code expect_matter(struct script_run *run, struct err *err)
 	if (code == ERR_OK && !line_wants(run, STR("published"), matter.published > 0 ? STR("yes") : STR("no")))
 		return err_set(err, ERR_CONFLICT, "line %u: the text is %s", run->line.number,
 		               matter.published > 0 ? "published" : "not published");
-	return code;
+	return code == ERR_OK ? expect_bound(run, &matter.bound, err) : code;
 }
 
 static enum err_code expect_instrument(struct script_run *run, struct err *err)

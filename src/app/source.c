@@ -37,11 +37,25 @@ static enum err_code store_leaves(void *context, uint64_t first, uint32_t max, s
 	return store->ops->leaves(store, first, max, ret, ret_count, err);
 }
 
+static enum err_code store_checkpoint_after(void *context, uint64_t size, struct arena *arena, uint64_t *ret_size,
+                                            struct str *ret, struct err *err)
+{
+	struct store *store = context;
+
+	return store->ops->checkpoint_after(store, size, arena, ret_size, ret, err);
+}
+
 enum err_code source_of_store(struct store *store, struct arena *arena, struct source *ret, struct err *err)
 {
-	struct source source = {.context = store, .read = store_read, .blob = store_blob, .leaves = store_leaves};
+	struct source source = {.context = store,
+	                        .read = store_read,
+	                        .blob = store_blob,
+	                        .leaves = store_leaves,
+	                        .checkpoint_after = store_checkpoint_after};
 	enum err_code code = store->ops->checkpoint(store, arena, &source.checkpoint, err);
 
+	if (store->ops->checkpoint_after == NULL)
+		source.checkpoint_after = NULL;
 	if (code == ERR_OK)
 		*ret = source;
 	return code;

@@ -25,7 +25,8 @@ static bool harmful(struct str text)
 			continue;
 		}
 		int32_t point = utf8_next(text, &i);
-		if (point < 0xa0 || (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069))
+		if (point < 0xa0 || (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ||
+		    point == 0x200b || point == 0xfeff)
 			return true;
 	}
 	return false;
@@ -178,16 +179,33 @@ static bool is_header(const struct csv *csv, const char *const *names, uint32_t 
 	return same;
 }
 
+/* The line as its fields say it, at most so much of it as a message can hold. */
+static void buf_line(struct buf *buf, const struct csv *csv)
+{
+	for (uint32_t i = 0; i < csv->field_count; i++) {
+		if (i == CSV_FIELDS_MAX || buf->len > 120) {
+			buf_c(buf, "…");
+			return;
+		}
+		buf_c(buf, i == 0 ? "" : ",");
+		buf_csv(buf, shortened(csv->field[i]));
+	}
+}
+
 static enum err_code no_header(const struct csv *csv, enum csv_result result, struct err *err)
 {
+	char storage[256];
+	struct buf line = buf_of(storage, sizeof(storage));
 	if (result == CSV_END)
 		(void)err_set(err, ERR_FORMAT, "nothing in it: there is no header");
 	else if (result == CSV_BAD)
 		(void)err_set(err, ERR_FORMAT, "line %llu is no header: %s", (unsigned long long)csv->line, csv->wrong);
-	else
-		(void)err_set(err, ERR_FORMAT, "line %llu is no header: its first word is \"%.*s\"",
-		              (unsigned long long)csv->line, STR_ARG(shortened(csv->field[0])));
-	return err_hint(err, "the first line is id,party,position or id,for,against,abstain,absent,veto");
+	else {
+		buf_line(&line, csv);
+		(void)err_set(err, ERR_FORMAT, "line %llu is no header: it says \"%.*s\"", (unsigned long long)csv->line,
+		              STR_ARG(buf_view(&line)));
+	}
+	return err_hint(err, "the first line must be id,party,position or id,for,against,abstain,absent,veto");
 }
 
 static enum err_code run(struct tallying *t, struct err *err)

@@ -6,8 +6,8 @@
  *     id,for,against,abstain,absent,veto    one row a vote, in numbers
  *
  * A vote whose rows do not add up is never repaired and never judged: its outcome is TALLY_INVALID, and every fault is
- * told with its line. A line that cannot be read at all may belong to the vote before it or to the one behind it: both
- * are invalid then. docs/tally.md says what a row may hold and what is a fault.
+ * told with its line. A line without an id that can be read may belong to the vote before it or to the one behind it:
+ * both are invalid then. docs/tally.md says what a row may hold and what is a fault.
  *
  * Memory: the charter, one vote, and sixteen to thirty-two bytes for every vote seen so far, up to LIMIT_TALLY_IDS
  * votes; of later ones it is no longer known whether they stood before, which is told once.

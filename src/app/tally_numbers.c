@@ -71,16 +71,19 @@ static void record(struct tallying *t, struct table *table)
 {
 	struct counts counts;
 	struct tally_vote vote = {.outcome = TALLY_INVALID};
+	bool right = false;
 	t->sum.rows++;
-	if (t->csv.field_count != 6) {
-		tally_torn(t, "%u fields where there are six", (uint64_t)t->csv.field_count);
-		return;
-	}
 	if (!tally_id(t, t->csv.field[0]))
 		return;
 	t->torn_size = 0; /* a line is a vote: one that cannot be read is no other's */
 	tally_begin(t, t->csv.field[0]);
-	if (take_counts(t, table, &counts) && !t->invalid)
+	if (t->csv.field_count == 1)
+		tally_fault(t, t->csv.line, "one field where there are six");
+	else if (t->csv.field_count != 6)
+		tally_fault(t, t->csv.line, "%u fields where there are six", (uint64_t)t->csv.field_count);
+	else
+		right = take_counts(t, table, &counts);
+	if (right && !t->invalid)
 		judge(t, table, &counts);
 	else
 		tally_give_vote(t, &vote);

@@ -93,6 +93,20 @@ static void say(struct tallying *t, struct roll *roll, uint32_t party, const str
 		party_set_add(&roll->silent, party);
 }
 
+/* Whom the matter concerns may be anybody; the other marks are of members, and of who would be one but is suspended. */
+static void mark(struct tallying *t, struct roll *roll, uint32_t party, const struct word *word)
+{
+	struct str name = t->q->charter->party[party].titles.name;
+	bool may = word->index == MARK_CONCERNED || party_set_has(&t->q->members, party) ||
+	           (word->index == MARK_SUSPENDED && party_set_has(&t->q->suspended, party));
+	if (!may)
+		tally_fault(t, t->csv.line, "\"%S\" is no member %S", name, t->q->electorate);
+	else if (party_set_has(&roll->mark[word->index], party))
+		tally_fault(t, t->csv.line, "\"%S\" is said to be %S twice", name, word->text);
+	else
+		party_set_add(&roll->mark[word->index], party);
+}
+
 static void row(struct tallying *t, struct roll *roll)
 {
 	const struct charter *charter = t->q->charter;
@@ -104,13 +118,10 @@ static void row(struct tallying *t, struct roll *roll)
 		tally_fault(t, t->csv.line, "there is no position \"%S\"", t->csv.field[2]);
 	if (party == NONE || word == NULL)
 		return;
-	if (word->saying != SAYS_MARK) {
+	if (word->saying == SAYS_MARK)
+		mark(t, roll, party, word);
+	else
 		say(t, roll, party, word);
-	} else if (party_set_has(&roll->mark[word->index], party)) {
-		tally_fault(t, t->csv.line, "\"%S\" is said to be %S twice", t->csv.field[1], word->text);
-	} else {
-		party_set_add(&roll->mark[word->index], party);
-	}
 }
 
 static void begin(struct tallying *t, struct roll *roll, struct str id)
@@ -124,23 +135,41 @@ static void begin(struct tallying *t, struct roll *roll, struct str id)
 	tally_begin(t, id);
 }
 
-/* "concerned must-abstain": "every other position is refused"; a position of who cannot have one. */
+/* Who has no vote in this one by what was said of it: it is suspended, or in arrears where that costs the vote. */
+static uint64_t voteless(const struct tallying *t, const struct roll *roll, uint32_t word)
+{
+	uint64_t owes = t->q->charter->arrears_no_vote ? roll->mark[MARK_IN_ARREARS].word[word] : 0;
+	return roll->mark[MARK_SUSPENDED].word[word] | owes;
+}
+
+static void position_fault(struct tallying *t, const struct roll *roll, uint32_t party, bool must)
+{
+	const char *format = "\"%S\" is concerned and takes no part";
+	if (party_set_has(&roll->mark[MARK_SUSPENDED], party))
+		format = "\"%S\" is suspended and has a position";
+	else if (t->q->charter->arrears_no_vote && party_set_has(&roll->mark[MARK_IN_ARREARS], party))
+		format = "\"%S\" is in arrears, so it has no vote, and has a position";
+	else if (must)
+		format = "\"%S\" is concerned and must abstain";
+	tally_fault(t, roll->line[party], format, t->q->charter->party[party].titles.name);
+}
+
+/* "concerned must-abstain": "every other position is refused"; "concerned heard": "They can take no position", and none
+ * who is removed; a position of who cannot have one. */
 static void check_positions(struct tallying *t, const struct roll *roll)
 {
-	const struct charter *charter = t->q->charter;
-	bool must = charter->rule[t->q->rule].concerned == CONCERNED_MUST_ABSTAIN;
+	enum concerned_means means = t->q->charter->rule[t->q->rule].concerned;
+	bool must = means == CONCERNED_MUST_ABSTAIN;
+	bool bars = must || means == CONCERNED_REMOVED || means == CONCERNED_HEARD;
 	const struct party_set *set = roll->ballot.set;
 	for (uint32_t i = 0; i < PARTY_WORDS; i++) {
-		uint64_t voted = set[TERM_PRESENT].word[i] & ~set[TERM_ABSTAIN].word[i] & ~roll->silent.word[i];
-		uint64_t wrong = (must ? voted & roll->mark[MARK_CONCERNED].word[i] : 0) |
-		                 (roll->said.word[i] & roll->mark[MARK_SUSPENDED].word[i]);
-		for (; wrong != 0; wrong &= wrong - 1) {
-			uint32_t party = 64 * i + (uint32_t)__builtin_ctzll(wrong);
-			bool suspended = party_set_has(&roll->mark[MARK_SUSPENDED], party);
-			tally_fault(t, roll->line[party],
-			            suspended ? "\"%S\" is suspended and has a position" : "\"%S\" is concerned and must abstain",
-			            charter->party[party].titles.name);
-		}
+		uint64_t voted = set[TERM_PRESENT].word[i] & ~roll->silent.word[i];
+		uint64_t barred = bars ? roll->mark[MARK_CONCERNED].word[i] : 0;
+		if (must)
+			barred &= ~set[TERM_ABSTAIN].word[i];
+		uint64_t wrong = (voted & barred) | (roll->said.word[i] & voteless(t, roll, i));
+		for (; wrong != 0; wrong &= wrong - 1)
+			position_fault(t, roll, 64 * i + (uint32_t)__builtin_ctzll(wrong), must);
 	}
 }
 
@@ -159,7 +188,7 @@ static void finish(struct tallying *t, struct roll *roll)
 	for (uint32_t i = 0; i < PARTY_WORDS; i++)
 		some |= roll->mark[MARK_PARTICIPATING].word[i];
 	for (uint32_t i = 0; i < PARTY_WORDS; i++) {
-		uint64_t suspended = roll->mark[MARK_SUSPENDED].word[i];
+		uint64_t suspended = voteless(t, roll, i);
 		uint64_t members = t->q->members.word[i] & ~suspended & ~roll->recused.word[i];
 		set[TERM_MEMBERS].word[i] = members;
 		set[TERM_SUSPENDED].word[i] = suspended | t->q->suspended.word[i];
@@ -174,26 +203,28 @@ static void finish(struct tallying *t, struct roll *roll)
 	tally_give(t, &tally, &roll->ballot, buf_view(&reason));
 }
 
-/* A line with three fields and an id: the row of a vote. */
+/* A line with an id and more: the row of a vote. */
 static void record(struct tallying *t, struct roll *roll)
 {
 	struct str id = t->csv.field[0];
 	t->sum.rows++;
-	if (t->csv.field_count != 3) {
-		tally_torn(t, "%u fields where there are three", (uint64_t)t->csv.field_count);
+	if (t->csv.field_count == 1) {
+		tally_torn(t, "one field where there are three");
 		return;
 	}
 	if (t->open && id.len == t->id_size && memcmp(id.ptr, t->id, id.len) == 0) {
 		t->torn_size = 0; /* what could not be read lay within this vote */
-		row(t, roll);
-		return;
+	} else {
+		if (!tally_id(t, id))
+			return;
+		if (t->open)
+			finish(t, roll);
+		begin(t, roll, id);
 	}
-	if (!tally_id(t, id))
-		return;
-	if (t->open)
-		finish(t, roll);
-	begin(t, roll, id);
-	row(t, roll);
+	if (t->csv.field_count == 3)
+		row(t, roll);
+	else
+		tally_fault(t, t->csv.line, "%u fields where there are three", (uint64_t)t->csv.field_count);
 }
 
 static enum err_code read_all(struct tallying *t, struct roll *roll, struct err *err)

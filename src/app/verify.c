@@ -6,7 +6,8 @@
  *  5. no outcome that fell due by the newest entry's time is missing;
  *  6. each text that is there is the one that the act commits to;
  *  7. the checkpoint is signed with the key of the founding, which is the reader's if one was given; the tree's root
- * over the first `size` entries is the one that it signs; it covers no entry that is not there;
+ * over the first `size` entries is the one that it signs; it covers no entry that is not there; so are the older
+ * ones that a store keeps;
  *  8. an exported folder's tiles hold exactly the tree's hashes.
  *
  * The first bad entry is named. Rules 1 to 4 and 6 name it by themselves, but they may stumble only later over what was

@@ -23,7 +23,10 @@ struct source { /* where a record is read from */
 	enum err_code (*leaves)(void *context, uint64_t first, uint32_t max, struct hash *ret, uint32_t *ret_count,
 	                        struct err *err);
 	struct str checkpoint; /* bytes; empty: nothing is sealed */
-	bool has_key;          /* a log.vkey that lies beside it: must be the founding's key under its origin */
+	/* The older ones that are kept, as store_ops.checkpoint_after; NULL: a folder keeps none. */
+	enum err_code (*checkpoint_after)(void *context, uint64_t size, struct arena *arena, uint64_t *ret_size,
+	                                  struct str *ret, struct err *err);
+	bool has_key; /* a log.vkey that lies beside it: must be the founding's key under its origin */
 	struct verifier key;
 	/* A folder's own hashes: compare tile by tile; NULL for a store. */
 	enum err_code (*check_tiles)(void *context, const struct hash *leaf, uint64_t size, struct err *err);
@@ -54,9 +57,11 @@ ERR_CHECKED enum err_code source_of_folder(const char *path, const struct os *os
 
 /* Write a record out as a C2SP tlog-tiles folder. `restricted`: with the texts of that class too, and those
  * under embargo; without, as outgoing.h says. The folder must be
- * new or an earlier export of the same log, which is brought up to date: no file is ever changed but `checkpoint`. */
+ * new or an earlier export of the same log, which is brought up to date: no file is ever changed but `checkpoint`.
+ * Without `restricted`, one that holds texts that are not for everybody is ERR_EXISTS. */
 struct export_result {
 	uint64_t entries, tiles, blobs;
+	uint64_t unsealed; /* newer entries, which stay in */
 };
 ERR_CHECKED enum err_code export_folder(struct registrar *registrar, const struct os *os, const char *path,
                                         bool restricted, struct export_result *ret, struct err *err);

@@ -71,18 +71,65 @@ enum err_code verify_founding_key(struct verify *verify, struct err *err)
 	return open_checkpoint(verify, err);
 }
 
+/* The oldest checkpoint over more than `size` entries becomes verify->older. The newest comes up too: what it says that
+ * it covers is only here compared with what it is kept for. */
+static enum err_code next_older(struct verify *verify, uint64_t size, struct err *err)
+{
+	const struct source *source = verify->source;
+	struct arena scratch = verify->blobs;
+	struct err why = {0};
+	struct str bytes;
+	uint64_t found = 0;
+	enum err_code code = source->checkpoint_after(source->context, size, &scratch, &found, &bytes, &why);
+
+	verify->older.size = 0;
+	if (code == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (code == ERR_OK) {
+		code = checkpoint_open(bytes, &verify->log, scratch, &verify->older, &why);
+		if (code == ERR_NOT_FOUND)
+			code = err_set(&why, ERR_SIGNATURE, "it is not signed with the key of %.*s", STR_ARG(verify->log.name));
+		if (code == ERR_OK && verify->older.size != found)
+			code = err_set(&why, ERR_CORRUPT, "it says that it covers %" PRIu64, verify->older.size);
+		if (code != ERR_OK)
+			err_ignore(err_prefix(&why, "the checkpoint over %" PRIu64 " entries", found));
+	}
+	if (code != ERR_OK && err != NULL)
+		*err = why;
+	return code;
+}
+
+static enum err_code check_older(struct verify *verify, struct err *err)
+{
+	uint64_t size = verify->result.entries;
+	enum err_code code = ERR_OK;
+	struct hash root;
+
+	if (!verify->sealed || verify->source->checkpoint_after == NULL)
+		return ERR_OK;
+	if (size == 1)
+		code = next_older(verify, 0, err);
+	if (code != ERR_OK || size != verify->older.size)
+		return code;
+	root = frontier_root(&verify->frontier);
+	if (!hash_eq(&root, &verify->older.root))
+		return err_set(err, ERR_CORRUPT, "the checkpoint over %" PRIu64 " entries is of another tree", size);
+	return next_older(verify, size, err);
+}
+
 enum err_code verify_root(struct verify *verify, struct err *err)
 {
 	struct hash root;
 
-	if (verify->result.entries != verify->checkpoint.size)
-		return ERR_OK;
-	root = frontier_root(&verify->frontier);
-	if (!hash_eq(&root, &verify->checkpoint.root))
-		return err_set(err, ERR_CORRUPT, "the tree over the first %" PRIu64 " entries is not the one that was signed",
-		               verify->checkpoint.size);
-	verify->result.sealed = verify->checkpoint.size;
-	return ERR_OK;
+	if (verify->result.entries == verify->checkpoint.size) {
+		root = frontier_root(&verify->frontier);
+		if (!hash_eq(&root, &verify->checkpoint.root))
+			return err_set(err, ERR_CORRUPT,
+			               "the tree over the first %" PRIu64 " entries is not the one that was signed",
+			               verify->checkpoint.size);
+		verify->result.sealed = verify->checkpoint.size;
+	}
+	return check_older(verify, err);
 }
 
 /* ---- The end ----------------------------------------------------------------------------------------------------- */

@@ -25,6 +25,7 @@ struct verify {
 	struct verifier log;
 	bool sealed; /* the checkpoint is signed with that key */
 	struct checkpoint checkpoint;
+	struct checkpoint older; /* of all that are kept, the next that is to be checked; size 0: none */
 
 	struct hash *leaf;
 	uint64_t hashed; /* leaf hashes computed: one more than result.entries while an entry is looked at */
@@ -41,6 +42,7 @@ ERR_CHECKED enum err_code verify_entry(struct verify *verify, struct pool_slot *
 ERR_CHECKED enum err_code verify_seal_begin(struct verify *verify, struct err *err);
 /* After entry 0: the founding's key is the one expected; the checkpoint, if that was not possible before. */
 ERR_CHECKED enum err_code verify_founding_key(struct verify *verify, struct err *err);
+/* The tree so far against the checkpoints over just so many entries. */
 ERR_CHECKED enum err_code verify_root(struct verify *verify, struct err *err);
 ERR_CHECKED enum err_code verify_end(struct verify *verify, struct err *err);
 /* Verification failed with `code`: if the kept leaf hashes are those that were signed, name the first entry that is

@@ -622,7 +622,8 @@ int32_t end_day(struct date until);
 struct party_set set_on(const struct charter *charter, uint32_t set, int32_t day);
 /* What a set of parties weighs on a day; a party without a value weighs nothing. At most 2^62. */
 uint64_t weight_of(const struct charter *charter, uint32_t weight, const struct party_set *set, int32_t day);
-/* The last day on which a status, a part of a set or a value of a weight begins: when the charter is at its newest. */
+/* The last day on which a status, a part of a set or a value of a weight begins, or a member leaves: when the charter
+ * is at its newest. */
 int32_t charter_latest(const struct charter *charter);
 
 /* The body's rule for a kind of matter; the kind "any" is its fallback; NONE when it decides no such kind. `when`: the

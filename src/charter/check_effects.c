@@ -70,7 +70,7 @@ static void check_outcome(struct reader *reader, const struct procedure *procedu
 
 /* ---- Offices --------------------------------------------------------------------------------------------------- */
 
-static bool appoints_in(const struct charter *charter, uint32_t body)
+bool office_appointed(const struct charter *charter, uint32_t body)
 {
 	for (uint32_t i = 0; i < charter->procedure_count; i++)
 		if ((effects_of(&charter->procedure[i]) & 1u << EFFECT_APPOINTS) != 0 &&
@@ -83,7 +83,7 @@ bool office_fillable(const struct charter *charter, uint32_t office)
 {
 	for (uint32_t i = 0; office != NONE && i < charter->office_count; i++, office = charter->office[office].acting) {
 		const struct office *of = &charter->office[office];
-		if (of->holder_count != 0 || of->rotation.turn != TURN_NONE || appoints_in(charter, of->appointed_by))
+		if (of->holder_count != 0 || of->rotation.turn != TURN_NONE || office_appointed(charter, of->appointed_by))
 			return true;
 	}
 	return false;
@@ -134,7 +134,7 @@ static void check_office(struct reader *reader, uint32_t index)
 	if (office->acting != NONE && acting != index && !office_fillable(charter, office->acting))
 		diag_warning(&reader->diag, place_of(&office->acting_origin), "nobody ever holds the office \"%S\"",
 		             charter->office[office->acting].titles.name);
-	bool appointed = appoints_in(charter, office->appointed_by);
+	bool appointed = office_appointed(charter, office->appointed_by);
 	if (office->appointed_by != NONE && !appointed)
 		diag_error(&reader->diag, place_of(&office->appointed_by_origin), "no procedure of the body \"%S\" appoints",
 		           charter->body[office->appointed_by].titles.name);

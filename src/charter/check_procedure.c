@@ -56,22 +56,22 @@ static void check_paths(struct reader *reader, const struct procedure *procedure
 
 /* ---- Clocks ----------------------------------------------------------------------------------------------- */
 
+static const struct {
+	int64_t min, max;
+} days_of[SPAN_UNIT_MAX] = {
+	[SPAN_DAYS] = {1, 1},      [SPAN_WORKING_DAYS] = {1, INT32_MAX}, [SPAN_WEEKS] = {7, 7}, [SPAN_MONTHS] = {28, 31},
+	[SPAN_YEARS] = {365, 366},
+};
+
 /* Shortest and longest duration in minutes, whatever the day it starts on; a day has 23 to 25 hours. */
 static void span_range(struct span span, int64_t *ret_min, int64_t *ret_max)
 {
-	static const struct {
-		int64_t min, max;
-	} days[SPAN_UNIT_MAX] = {
-		[SPAN_DAYS] = {1, 1},      [SPAN_WORKING_DAYS] = {1, INT32_MAX},
-		[SPAN_WEEKS] = {7, 7},     [SPAN_MONTHS] = {28, 31},
-		[SPAN_YEARS] = {365, 366},
-	};
 	if (span.unit == SPAN_MS) {
 		*ret_min = *ret_max = span.count / 60000;
 		return;
 	}
-	*ret_min = span.count * days[span.unit].min * 1440 - 60;
-	*ret_max = span.count * days[span.unit].max * 1440 + 60;
+	*ret_min = span.count * days_of[span.unit].min * 1440 - 60;
+	*ret_max = span.count * days_of[span.unit].max * 1440 + 60;
 }
 
 bool surely_longer(struct span a, struct span b)
@@ -82,6 +82,19 @@ bool surely_longer(struct span a, struct span b)
 	span_range(a, &a_min, &a_max);
 	span_range(b, &b_min, &b_max);
 	return a_min > b_max;
+}
+
+/* Spans of days end at the same time of the day, whatever its hours. */
+bool surely_not_shorter(struct span a, struct span b)
+{
+	int64_t a_min, a_max, b_min, b_max;
+	if (a.unit == b.unit)
+		return a.count >= b.count;
+	if (a.unit != SPAN_MS && b.unit != SPAN_MS)
+		return a.count * days_of[a.unit].min >= b.count * days_of[b.unit].max;
+	span_range(a, &a_min, &a_max);
+	span_range(b, &b_min, &b_max);
+	return a_min >= b_max;
 }
 
 static void check_bounds(struct reader *reader, const struct stage *stage)

@@ -178,7 +178,7 @@ enum counts_fault numbers_check(const struct numbers *numbers)
 		return COUNTS_MORE;
 	if (sum < numbers->members)
 		return COUNTS_FEWER;
-	if (numbers->has_veto && counts->veto > numbers->inside)
+	if (counts->veto > (numbers->has_veto ? numbers->inside : 0))
 		return COUNTS_VETO_HOLDERS;
 	if (numbers->has_veto && counts->against - counts->veto > numbers->members - numbers->inside)
 		return COUNTS_VETO_FEWER;

@@ -44,12 +44,15 @@ uint64_t weight_of(const struct charter *charter, uint32_t weight, const struct 
 }
 _Static_assert((uint64_t)LIMIT_PARTIES *LIMIT_WHOLE <= UINT64_C(1) << 62, "a total");
 
+/* A set's or a weight's end is no change to wait for: terms end on days that are still to come. */
 int32_t charter_latest(const struct charter *charter)
 {
 	int32_t latest = INT32_MIN;
 	for (uint32_t i = 0; i < charter->party_count; i++)
 		for (uint32_t k = 0; k < charter->party[i].status_count; k++) {
-			int32_t day = date_to_days(charter->party[i].status[k].from);
+			const struct status *status = &charter->party[i].status[k];
+			bool leaves = status->kind == STATUS_MEMBER && status->until.year != 0;
+			int32_t day = date_to_days(leaves ? status->until : status->from);
 			latest = day > latest ? day : latest;
 		}
 	for (uint32_t i = 0; i < charter->set_count; i++)

@@ -7,7 +7,8 @@
  *  - a block that holds one statement, which has no block itself, and no comment, stands on one line where it fits 100
  *    columns; every other block has lines of its own;
  *  - a condition is broken only in parentheses, and only in those that do not fit: one of their parts a line;
- *  - comments stay where they are, with their words: behind the same token, or on a line of their own before it;
+ *  - comments stay where they are, with their words: behind the same token, or on a line of their own before it; one
+ * that its indentation would make too long for a line stands further to the left;
  *  - one empty line between two statements stays one, several become one; none at the edges of a block or of the text.
  *
  * Invariant: what is written depends only on the tokens, on the comments between them, on whether a comment has a line
@@ -140,11 +141,18 @@ static void put(struct format *f, struct str text)
 	f->tight = str_eq(text, STR("("));
 }
 
+/* Of the comment or token that is there, at the beginning of a line: a comment may have all the bytes of one. */
+static uint32_t indent_of(const struct format *f, uint32_t indent)
+{
+	size_t room = f->piece.text.len < LIMIT_CHARTER_LINE ? LIMIT_CHARTER_LINE - f->piece.text.len : 0;
+	return f->piece.comment && room < indent ? (uint32_t)room : indent;
+}
+
 /* The comment that is there. One behind other words stays behind them, even where the line ends before the next. */
 static void put_comment(struct format *f, uint32_t indent)
 {
 	if (f->piece.own_line)
-		break_line(f, indent);
+		break_line(f, indent_of(f, indent));
 	bool due = f->due && !f->piece.own_line;
 	f->due &= f->piece.own_line;
 	f->tight &= f->piece.own_line;
@@ -342,7 +350,7 @@ static void put_items(struct format *f, uint32_t depth)
 		if (gap && !first)
 			line_end(f);
 		first = gap = false;
-		line_begin(f, depth * INDENT);
+		line_begin(f, indent_of(f, depth * INDENT));
 		if (f->piece.comment) {
 			put(f, f->piece.text);
 			advance(f);

@@ -265,23 +265,64 @@ static void prose_meetings(struct buf *buf, const struct charter *charter, const
 	}
 }
 
+/* The body's own version of the same kind before it, or behind it; NONE: there is none. */
+static uint32_t version_before(const struct body *body, const struct body *parent, uint32_t index)
+{
+	for (uint32_t i = index; i-- > 0;)
+		if (str_eq(body->decides[i].kind, body->decides[index].kind) && own_decides(&body->decides[i], parent))
+			return i;
+	return NONE;
+}
+
+static uint32_t version_after(const struct body *body, const struct body *parent, uint32_t index)
+{
+	for (uint32_t i = index + 1; i < body->decides_count; i++)
+		if (str_eq(body->decides[i].kind, body->decides[index].kind) && own_decides(&body->decides[i], parent))
+			return i;
+	return NONE;
+}
+
+static void prose_rule_title(struct buf *buf, const struct charter *charter, const struct decides *decides)
+{
+	buf_c(buf, " by \"");
+	buf_str(buf, charter->rule[decides->rule].titles.title);
+	buf_c(buf, "\"");
+}
+
+/* "It decides measures by "Unanimity"; in its place, from 1 May 2010, by "Two thirds"": the last that holds is the
+ * rule. */
+static void prose_versions(struct buf *buf, const struct charter *charter, const struct body *body,
+                           const struct body *parent, uint32_t index)
+{
+	prose_rule_title(buf, charter, &body->decides[index]);
+	prose_in_force(buf, charter, &body->decides[index].in_force);
+	buf_aside(buf, &body->decides[index].origin);
+	for (uint32_t i = version_after(body, parent, index); i != NONE; i = version_after(body, parent, i)) {
+		buf_c(buf, "; in its place");
+		size_t begin = buf->len;
+		prose_in_force(buf, charter, &body->decides[i].in_force);
+		buf_c(buf, buf->len == begin ? "" : ",");
+		prose_rule_title(buf, charter, &body->decides[i]);
+		buf_aside(buf, &body->decides[i].origin);
+	}
+	buf_c(buf, ".");
+}
+
 static void prose_decides(struct buf *buf, const struct charter *charter, const struct body *body,
                           const struct body *parent)
 {
+	bool other = false; /* kinds than any */
+	for (uint32_t i = 0; i < body->decides_count; i++)
+		other |= !str_eq(body->decides[i].kind, STR("any"));
 	for (uint32_t i = 0; i < body->decides_count; i++) {
-		if (!own_decides(&body->decides[i], parent))
+		if (!own_decides(&body->decides[i], parent) || version_before(body, parent, i) != NONE)
 			continue;
 		buf_c(buf, " It decides ");
 		if (!str_eq(body->decides[i].kind, STR("any")))
 			buf_str(buf, body->decides[i].kind);
 		else
-			buf_c(buf, body->decides_count == 1 ? "everything" : "everything else");
-		buf_c(buf, " by \"");
-		buf_str(buf, charter->rule[body->decides[i].rule].titles.title);
-		buf_c(buf, "\"");
-		prose_in_force(buf, charter, &body->decides[i].in_force);
-		buf_aside(buf, &body->decides[i].origin);
-		buf_c(buf, ".");
+			buf_c(buf, other ? "everything else" : "everything");
+		prose_versions(buf, charter, body, parent, i);
 	}
 	if (body->procedure_count == 0 || (parent != NULL && parent->procedure == body->procedure))
 		return;

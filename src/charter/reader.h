@@ -364,10 +364,13 @@ void check_rules(struct reader *reader);
 /* check_ways.c: what nobody can do, what is never in time, bodies without members. check_symbols.c: series. */
 void check_ways(struct reader *reader);
 void check_symbols(struct reader *reader);
-/* Whatever the day it begins on? */
+/* Whatever the day both begin on? */
 bool surely_longer(struct span a, struct span b);
+bool surely_not_shorter(struct span a, struct span b);
 /* Can the office, or one that acts for it, ever be held? */
 bool office_fillable(const struct charter *charter, uint32_t office);
+/* Does an outcome that the body may reach appoint? NONE: that any body may. */
+bool office_appointed(const struct charter *charter, uint32_t body);
 /* check_meaning.c: last, when nothing else was wrong. */
 void check_meanings(struct reader *reader);
 /* check_effects.c */

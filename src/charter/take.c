@@ -3,6 +3,8 @@
 
 #include "base/utf8.h"
 
+#define SPAN_COUNT_MAX 100000u /* of days, weeks, months or years */
+
 /* ---- Did you mean -------------------------------------------------------------------------------------------- */
 
 struct nearest nearest_of(struct str name)
@@ -242,10 +244,14 @@ bool take_span(struct reader *reader, struct span *ret)
 		*ret = span;
 		return reader_advance(reader);
 	}
-	uint32_t count = 0;
+	uint64_t count = 0;
 	if (first.kind != TOKEN_INT)
 		return reader_expected(reader, "a span such as 48h, 30min or 3 working days");
-	if (!take_number(reader, "a span", 100000, &count))
+	if (!str_to_u64(first.text, SPAN_COUNT_MAX, &count)) {
+		diag_hint(&reader->diag, "count in a longer unit: weeks, months or years");
+		return diag_error(&reader->diag, first.at, "a span of more than %u", SPAN_COUNT_MAX);
+	}
+	if (!reader_advance(reader))
 		return false;
 	bool working = token_is(&reader->token, "working");
 	if (working && !reader_advance(reader))
@@ -257,7 +263,7 @@ bool take_span(struct reader *reader, struct span *ret)
 			return diag_error(&reader->diag, reader->token.at, "only days are working days");
 		if (count == 0)
 			return diag_error(&reader->diag, first.at, "a span of no time");
-		*ret = (struct span){.count = count, .unit = working ? SPAN_WORKING_DAYS : units[i].unit};
+		*ret = (struct span){.count = (int64_t)count, .unit = working ? SPAN_WORKING_DAYS : units[i].unit};
 		return reader_advance(reader);
 	}
 	return reader_expected(reader, working ? "\"days\"" : "\"days\", \"weeks\", \"months\" or \"years\"");

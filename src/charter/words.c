@@ -34,11 +34,11 @@ static const struct {
 	[TERM_PARTICIPATING] = {"take part", "takes part", "do not take part", "does not take part", "taking part"},
 	[TERM_IN_ARREARS] = {"are in arrears", "is in arrears", "are not in arrears", "is not in arrears", "in arrears"},
 	[TERM_SUSPENDED] = {"are suspended", "is suspended", "are not suspended", "is not suspended", "suspended"},
-	[TERM_AUTHOR] = {"tabled it", "tabled it", "did not table it", "did not table it", "who tabled it"},
+	[TERM_AUTHOR] = {"tabled it", "tabled it", "did not table it", "did not table it", "having tabled it"},
 	[TERM_REQUESTERS] = {"ask for a meeting", "asks for a meeting", "do not ask for a meeting",
                          "does not ask for a meeting", "asking for a meeting"},
 	[TERM_DEPOSITS] = {"have deposited", "has deposited", "have not deposited", "has not deposited",
-                       "that have deposited"},
+                       "having deposited"},
 };
 
 /* ---- Small words ------------------------------------------------------------------------------------------ */
@@ -250,19 +250,22 @@ static bool buf_deeds(struct buf *buf, const struct chain *chain, bool one)
 	return any;
 }
 
-/* "the members voting for or against" */
+/* "the members voting for or against", "the members voting for and not making a reservation" */
 void buf_whole(struct buf *buf, const struct charter *charter, uint32_t node)
 {
 	struct chain chain;
 	chain_of(charter, node, &chain);
 	buf_c(buf, "the ");
 	buf_subject(buf, charter, &chain, /* one= */ false);
+	const char *joint = " ";
 	for (uint32_t i = 0; i < chain.count; i++) {
 		const struct test *test = chain.item[i].test;
 		if (!is_deed(test))
 			continue;
-		buf_c(buf, chain.item[i].without ? " not " : " ");
+		buf_c(buf, joint);
+		buf_c(buf, chain.item[i].without ? "not " : "");
 		buf_c(buf, deed[test->index].which);
+		joint = " and ";
 	}
 }
 

@@ -154,12 +154,16 @@ enum err_code cli_entry(struct cli *cli, struct registrar *registrar, uint64_t n
 /* The same from the entry's bytes. */
 enum err_code cli_entry_of(struct cli *cli, struct registrar *registrar, struct str bytes, uint64_t number,
                            struct loaded_entry *ret, struct err *err);
+/* What can be said of those operands without a record: is there such an act, has it such fields? */
+enum err_code cli_check_words(struct cli *cli, uint32_t first, struct err *err);
 /* Build the act that the operands [first …) describe, for `person`: fields set, version, commitment and seen filled in
  * from the state, blobs collected, nonce drawn. */
 enum err_code cli_build_act(struct cli *cli, struct registrar *registrar, struct str person, uint32_t first,
                             struct act *ret, struct new_blob **ret_blobs, struct err *err);
 /* Say every outcome among the entries [from, to). */
 int cli_outcomes(struct cli *cli, struct registrar *registrar, uint64_t from, uint64_t to);
+/* The fingerprint of the key that the act brings or confirms, as `key show` prints it; false: there is none. */
+bool cli_fingerprint(const struct act *act, struct buf *buf);
 /* The act before it is signed or decided, for people. */
 void cli_say_act(struct cli *cli, const struct state *state, const struct act *act);
 
@@ -170,6 +174,11 @@ enum err_code cli_charter(struct cli *cli, const char *path, struct str *ret_tex
 /* The same, without a word of warnings: where the charter is a means and not what was asked about. */
 enum err_code cli_charter_quiet(struct cli *cli, const char *path, struct str *ret_text, struct charter *ret,
                                 struct err *err);
+
+/* ---- cmd_show_texts.c ---- */
+/* A line a text, and the text itself when --texts is given. */
+void show_texts(struct cli *cli, struct registrar *registrar, const struct act *act, struct buf *buf);
+void show_texts_json(struct cli *cli, struct registrar *registrar, const struct act *act, struct object *object);
 
 /* ---- help_verbs.c ---- */
 void help_verbs(struct buf *buf);                /* every act, a line each */

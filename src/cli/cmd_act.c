@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/copy.h"
 #include "web/api_envelope.h"
 
 static void say_answer(struct cli *cli, struct registrar *registrar, const struct answer *answer)
@@ -108,6 +109,11 @@ static int person_of(struct cli *cli, struct registrar *registrar, struct str ke
 	struct str origin = registrar_origin(registrar);
 	struct err err = {0};
 
+	if (str_eq(key_name, origin)) {
+		(void)err_set(&err, ERR_CONFLICT, "this is the registrar's own key, with which no party acts");
+		(void)err_hint(&err, "--key takes the key of a person");
+		return cli_fail(cli, &err);
+	}
 	if (!str_starts(key_name, origin) || key_name.len <= origin.len + 1 || key_name.ptr[origin.len] != '/') {
 		(void)err_set(&err, ERR_CONFLICT, "the key \"%.*s\" is not of this record, %.*s", STR_ARG(key_name),
 		              STR_ARG(origin));
@@ -115,6 +121,31 @@ static int person_of(struct cli *cli, struct registrar *registrar, struct str ke
 	}
 	*ret = str_slice(key_name, origin.len + 1, key_name.len);
 	return EXIT_DONE;
+}
+
+static bool has_text(const struct act *act, enum blob_class class)
+{
+	struct blob_ref ref;
+
+	for (uint32_t i = 0; act_ref(act, i, &ref); i++)
+		if (ref.class == class)
+			return true;
+	return false;
+}
+
+/* Without a word about it a correction is for members only, also where everybody reads what it corrects. */
+static void warn_restricted(struct cli *cli, struct registrar *registrar, const struct act *act)
+{
+	struct loaded_entry corrected;
+	struct err err = {0};
+	uint64_t number = (uint64_t)act->field[FIELD_ENTRY].number;
+
+	if (cli->json || act->verb != VERB_CORRECT || !has_text(act, BLOB_RESTRICTED) ||
+	    cli_entry(cli, registrar, number, &corrected, &err) != ERR_OK || !has_text(&corrected.act.act, BLOB_PUBLIC))
+		return;
+	cli_complain(cli, "the text of entry %llu is public, that of its correction is restricted: it is not published",
+	             (unsigned long long)number);
+	fprintf(cli->err, "hint: text.en=public:… lets everybody read the correction\n");
 }
 
 /* Build the act and show it; signed when it was confirmed, else *ret_bytes stays empty. */
@@ -134,6 +165,7 @@ static int build_and_sign(struct cli *cli, struct registrar *registrar, struct s
 		return cli_fail(cli, &err);
 	if (!cli_flag(cli, "print"))
 		cli_say_act(cli, registrar_state(registrar), &act);
+	warn_restricted(cli, registrar, &act);
 	if (!confirmed(cli))
 		return EXIT_DONE;
 	code = act_sign(registrar_origin(registrar), &act, name, key, cli->arena, ret_bytes, &err);
@@ -161,7 +193,8 @@ static int print(struct cli *cli, const struct envelope *envelope)
 
 static int act_new(struct cli *cli)
 {
-	bool reads_first = asks(cli) || cli_flag(cli, "print");
+	/* Whom a copy refuses is not asked first. */
+	bool reads_first = cli_flag(cli, "print") || (asks(cli) && !copy_is(cli_dir(cli), cli->os));
 	struct folder folder = {0};
 	struct envelope envelope;
 	struct secret_key key;
@@ -170,7 +203,8 @@ static int act_new(struct cli *cli)
 	struct err err = {0};
 	int status;
 
-	if (key_file_read(cli_option(cli, "key"), cli->os, cli->arena, &name, &key, &err) != ERR_OK)
+	if (cli_check_words(cli, 0, &err) != ERR_OK ||
+	    key_file_read(cli_option(cli, "key"), cli->os, cli->arena, &name, &key, &err) != ERR_OK)
 		return cli_fail(cli, &err);
 	if (cli_open(cli, reads_first ? FOLDER_READ : FOLDER_WRITE, &folder, &err) != ERR_OK) {
 		secret_key_wipe(&key);
@@ -185,7 +219,8 @@ static int act_new(struct cli *cli)
 		return status;
 	}
 	if (bytes.len == 0) {
-		cli_say(cli, "Nothing was signed or entered.\n");
+		cli_complain(cli, "nothing was signed or entered");
+		status = EXIT_ERROR;
 	} else if (cli_flag(cli, "print")) {
 		status = print(cli, &envelope);
 	} else {

@@ -2,6 +2,9 @@
  * layout. */
 #include "cli/cli.h"
 
+#include "app/zones.h"
+#include "base/utf8.h"
+
 #include <string.h>
 
 /* A diagnostic a line. */
@@ -59,6 +62,103 @@ enum err_code cli_charter_quiet(struct cli *cli, const char *path, struct str *r
 {
 	return read_charter(cli, path, /* warnings= */ false, ret_text, ret, err);
 }
+
+/* ---- Zones ---------------------------------------------------------------------------------------------------- */
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* The word in a line of a charter, neither in a string nor in a comment. */
+static bool find_word(struct str line, struct str word, size_t *ret_at)
+{
+	bool quoted = false;
+
+	for (size_t i = 0; i < line.len; i++) {
+		size_t end = i + word.len;
+		if (line.ptr[i] == '"' && (i == 0 || line.ptr[i - 1] != '\\'))
+			quoted = !quoted;
+		if (quoted)
+			continue;
+		if (line.ptr[i] == '#')
+			return false;
+		if ((i == 0 || is_space(line.ptr[i - 1])) && str_starts(str_slice(line, i, line.len), word) &&
+		    (end == line.len || is_space(line.ptr[end]))) {
+			*ret_at = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Where the charter says the zone first. */
+static void place_zone(struct str text, struct str zone, struct diagnostic *ret)
+{
+	struct str line, rest = text;
+	size_t at = 0;
+
+	ret->length = (uint32_t)zone.len;
+	while (rest.len > 0) {
+		size_t end = str_find(rest, '\n', 0);
+		line = str_slice(rest, 0, end);
+		rest = str_slice(rest, end + (end < rest.len), rest.len);
+		ret->line++;
+		if (!find_word(line, zone, &at))
+			continue;
+		ret->column = (uint32_t)utf8_length(str_slice(line, 0, at)) + 1;
+		ret->line_text = str_ends(line, STR("\r")) ? str_slice(line, 0, line.len - 1) : line;
+		return;
+	}
+}
+
+/* A zone that the machine's database does not have: init would refuse it. Where there is no database nothing is said.
+ */
+static void check_zone(struct cli *cli, struct str text, struct str zone, struct diagnostics *diagnostics)
+{
+	struct diagnostic *one = &diagnostics->list[diagnostics->count];
+	struct buf message = cli_buf(cli, LIMIT_LABEL_SIZE);
+	struct arena scratch = *cli->arena;
+	struct str tzdata;
+	struct zone *zones;
+	struct err err = {0};
+	uint32_t count;
+
+	if (zones_load(&zone, 1, 2000, 2000, &scratch, &zones, &count, &tzdata, &err) != ERR_NOT_FOUND)
+		return;
+	buf_c(&message, "this machine knows no time zone ");
+	buf_str(&message, zone);
+	buf_c(&message, ": no record could be founded here with it");
+	*one = (struct diagnostic){
+		.message = buf_view(&message),
+		.hint = STR("zones have names of the IANA database, such as Asia/Yerevan or Europe/Vienna"),
+		.warning = true,
+	};
+	place_zone(text, zone, one);
+	diagnostics->count++;
+}
+
+static void check_zones(struct cli *cli, const char *path, struct str text, const struct charter *charter)
+{
+	struct str seen[LIMIT_ZONES + 1];
+	struct diagnostics diagnostics = {.list = NEW(cli->arena, struct diagnostic, LIMIT_ZONES + 1)};
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i <= charter->party_count && count <= LIMIT_ZONES; i++) {
+		struct str zone = i == 0 ? charter->zone : charter->party[i - 1].zone;
+		uint32_t k = 0;
+
+		while (k < count && !str_eq(seen[k], zone))
+			k++;
+		if (k < count || zone.len == 0)
+			continue;
+		seen[count++] = zone;
+		check_zone(cli, text, zone, &diagnostics);
+	}
+	report(cli, path, &diagnostics);
+}
+
+/* ---- Answers --------------------------------------------------------------------------------------------------- */
 
 static void say_sound(struct cli *cli, const struct charter *charter)
 {
@@ -222,6 +322,8 @@ int run_charter(struct cli *cli)
 		return format_charter(cli, cli->operand[1]);
 	if (cli_charter(cli, cli->operand[1], &text, &charter, &err) != ERR_OK)
 		return cli_fail(cli, &err);
+	if (strcmp(word, "check") == 0)
+		check_zones(cli, cli->operand[1], text, &charter);
 	(strcmp(word, "check") == 0 ? say_sound : say_prose)(cli, &charter);
 	return cli_flag(cli, "explain") ? explain(cli, &charter) : EXIT_DONE;
 }

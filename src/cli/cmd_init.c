@@ -16,6 +16,23 @@ struct init {
 	uint32_t key_count;
 };
 
+/* A key, a person and a party's first key are each given once. */
+static int check_first(struct init *init, struct str party, struct str person, const struct public_key *key)
+{
+	for (uint32_t i = 0; i < init->key_count; i++) {
+		const struct first_key *other = &init->keys[i];
+		if (str_eq(other->party, party))
+			return cli_usage(init->cli, "--first %.*s: it is given twice", STR_ARG(party));
+		if (str_eq(other->person, person))
+			return cli_usage(init->cli, "--first %.*s: the person %.*s is that of %.*s already", STR_ARG(party),
+			                 STR_ARG(person), STR_ARG(other->party));
+		if (memcmp(other->key, key->byte, PUBLIC_KEY_SIZE) == 0)
+			return cli_usage(init->cli, "--first %.*s: the key is that of %.*s already", STR_ARG(party),
+			                 STR_ARG(other->person));
+	}
+	return EXIT_DONE;
+}
+
 /* "ARM=FILE": a public key whose name is origin/person. */
 static int take_first(struct init *init, const char *words, struct err *err)
 {
@@ -45,11 +62,15 @@ static int take_first(struct init *init, const char *words, struct err *err)
 	if (!str_eq(init->origin, str_slice(verifier.name, 0, slash - 1)))
 		return cli_usage(cli, "the key \"%.*s\" is made for another record than %.*s", STR_ARG(verifier.name),
 		                 STR_ARG(init->origin));
+	struct str person = str_slice(verifier.name, slash, verifier.name.len);
+	int status = check_first(init, party, person, &verifier.key);
+	if (status != EXIT_DONE)
+		return status;
 	uint8_t *kept = NEW(cli->arena, uint8_t, PUBLIC_KEY_SIZE);
 	memcpy(kept, verifier.key.byte, PUBLIC_KEY_SIZE);
 	if (init->key_count == LIMIT_PARTIES)
 		return cli_usage(cli, "more than %u first keys", LIMIT_PARTIES);
-	init->keys[init->key_count++] = (struct first_key){party, str_slice(verifier.name, slash, verifier.name.len), kept};
+	init->keys[init->key_count++] = (struct first_key){party, person, kept};
 	return EXIT_DONE;
 }
 
@@ -73,6 +94,29 @@ static bool has_key(const struct init *init, struct str party)
 	return false;
 }
 
+/* Has it persons who act? The others only stand in the charter. */
+static bool acts(const struct party *party)
+{
+	enum status_kind status = party->status[party->status_count - 1].kind;
+
+	return status == STATUS_MEMBER || status == STATUS_SECRETARIAT;
+}
+
+/* The persons for whom --make-keys will make keys must be nobody else's. */
+static int check_made(struct init *init)
+{
+	for (uint32_t i = 0; i < init->charter.party_count; i++) {
+		const struct party *party = &init->charter.party[i];
+		struct str person = lower_person(init->cli->arena, party->titles.name);
+
+		for (uint32_t k = 0; acts(party) && !has_key(init, party->titles.name) && k < init->key_count; k++)
+			if (str_eq(init->keys[k].person, person))
+				return cli_usage(init->cli, "--make-keys: %.*s would get the person %.*s, who is that of %.*s already",
+				                 STR_ARG(party->titles.name), STR_ARG(person), STR_ARG(init->keys[k].party));
+	}
+	return EXIT_DONE;
+}
+
 /* --make-keys: a key for every member and secretariat that brought none, in DIR/keys. */
 static enum err_code make_keys(struct init *init, const char *dir, struct err *err)
 {
@@ -89,13 +133,11 @@ static enum err_code make_keys(struct init *init, const char *dir, struct err *e
 		return code;
 	for (uint32_t i = 0; i < init->charter.party_count; i++) {
 		const struct party *party = &init->charter.party[i];
-		enum status_kind status = party->status[party->status_count - 1].kind;
 		struct buf name = cli_buf(cli, LIMIT_KEY_NAME_SIZE), file = cli_buf(cli, 4096);
 		struct str person = lower_person(cli->arena, party->titles.name);
 		struct secret_key key;
 
-		if (has_key(init, party->titles.name) || (status != STATUS_MEMBER && status != STATUS_SECRETARIAT) ||
-		    init->key_count == LIMIT_PARTIES)
+		if (has_key(init, party->titles.name) || !acts(party) || init->key_count == LIMIT_PARTIES)
 			continue;
 		buf_str(&name, init->origin);
 		buf_c(&name, "/");
@@ -177,6 +219,31 @@ static void report(struct init *init, const struct folder *folder, const char *d
 	cli_print(cli, &buf);
 }
 
+/* Only a secretariat enrols the first person of a party that was founded without a key. */
+static void warn_without_key(struct init *init)
+{
+	struct cli *cli = init->cli;
+	struct buf names = cli_buf(cli, LIMIT_PARTIES * (LIMIT_NAME_SIZE + 2));
+	bool enrols = false;
+
+	for (uint32_t i = 0; i < init->charter.party_count; i++) {
+		const struct party *party = &init->charter.party[i];
+		if (has_key(init, party->titles.name)) {
+			enrols = enrols || party->status[party->status_count - 1].kind == STATUS_SECRETARIAT;
+		} else if (acts(party)) {
+			buf_c(&names, names.len > 0 ? ", " : "");
+			buf_str(&names, party->titles.name);
+		}
+	}
+	if (names.len == 0)
+		return;
+	cli_say(cli, "Without a key: %.*s\n", STR_ARG(buf_view(&names)));
+	if (cli->json || enrols)
+		return;
+	cli_complain(cli, "nobody can enrol those without a key: no secretariat has one");
+	fprintf(cli->err, "hint: found the record anew with --first PARTY=FILE for each of them\n");
+}
+
 /* Zones that the charter and --zone name must be known before a folder is made. */
 static enum err_code check_zones(struct init *init, struct err *err)
 {
@@ -248,6 +315,8 @@ int run_init(struct cli *cli)
 		return cli_usage(cli, "the record needs a name for ever: --origin club.example/record");
 	if (init->key_count == 0 && !cli_flag(cli, "make-keys"))
 		return cli_usage(cli, "no first key: --first PARTY=FILE for each party, or --make-keys to try things out");
+	if (cli_flag(cli, "make-keys") && (status = check_made(init)) != EXIT_DONE)
+		return status;
 	if (check_zones(init, &err) != ERR_OK)
 		return cli_fail(cli, &err);
 	code = folder_create(dir, init->origin, NULL, cli->os, &folder, &err);
@@ -261,6 +330,8 @@ int run_init(struct cli *cli)
 		report_json(init, &folder);
 	else
 		report(init, &folder, dir);
+	if (code == ERR_OK)
+		warn_without_key(init);
 	folder_close(&folder);
 	return status;
 }

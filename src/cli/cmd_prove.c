@@ -1,6 +1,7 @@
 /* What goes out of the house: prove (one entry as one file), export (the whole record as a folder). */
 #include "cli/cli.h"
 
+#include "app/copy.h"
 #include "app/verify.h"
 
 #include <string.h>
@@ -60,7 +61,8 @@ int run_prove(struct cli *cli)
 	if (code == ERR_OK)
 		code = receipt_make(folder.registrar, number, cli_flag(cli, "restricted"), cli->arena, &receipt, &err);
 	if (code == ERR_OK && out != NULL)
-		code = cli->os->write_file(cli->os->context, out, receipt, 0644, true, &err);
+		code = cli->os->write_file(cli->os->context, out, receipt, cli_flag(cli, "restricted") ? 0600 : 0644, true,
+		                           &err);
 	if (code != ERR_OK)
 		status = cli_fail(cli, &err);
 	else
@@ -77,11 +79,15 @@ static void say_exported(struct cli *cli, const struct export_result *result)
 		object_u64(&object, "entries", result->entries);
 		object_u64(&object, "tiles", result->tiles);
 		object_u64(&object, "blobs", result->blobs);
+		object_u64(&object, "unsealed", result->unsealed);
 		object_end(&object);
 	} else {
 		cli_say(cli, "%s holds %llu entries in %llu tiles and bundles, %llu texts\n", cli->operand[0],
 		        (unsigned long long)result->entries, (unsigned long long)result->tiles,
 		        (unsigned long long)result->blobs);
+		if (result->unsealed > 0)
+			cli_say(cli, "%llu newer %s not sealed yet: comity seal\n", (unsigned long long)result->unsealed,
+			        result->unsealed == 1 ? "entry is" : "entries are");
 	}
 }
 
@@ -92,6 +98,11 @@ int run_export(struct cli *cli)
 	struct err err = {0};
 	int status = EXIT_DONE;
 
+	if (copy_is(cli_dir(cli), cli->os)) {
+		(void)err_set(&err, ERR_ACCESS, "cannot export %s: it is a copy of a record already", cli_dir(cli));
+		(void)err_hint(&err, "copy the folder itself; an export for others is made from the registrar's folder");
+		return cli_fail(cli, &err);
+	}
 	if (cli_open(cli, FOLDER_READ, &folder, &err) != ERR_OK)
 		return cli_fail(cli, &err);
 	if (export_folder(folder.registrar, cli->os, cli->operand[0], cli_flag(cli, "restricted"), &result, &err) != ERR_OK)

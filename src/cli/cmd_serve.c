@@ -63,7 +63,8 @@ static unsigned cores(void)
 
 int run_serve(struct cli *cli)
 {
-	const char *listen = cli_option(cli, "listen"), *url = cli_option(cli, "url"), *threads;
+	const char *listen = cli_option(cli, "listen") == NULL ? "127.0.0.1:8080" : cli_option(cli, "listen");
+	const char *url = cli_option(cli, "url"), *threads;
 	uint64_t workers = cores(), cache_mib = LIMIT_CACHE_BYTES >> 20;
 	const char *cache;
 	struct clerk *clerk = NULL;
@@ -77,6 +78,8 @@ int run_serve(struct cli *cli)
 		return EXIT_USAGE;
 	if (url != NULL && url_fault(url) != NULL)
 		return cli_usage(cli, "%s", url_fault(url));
+	if (server_check_address(listen, url, &err) != ERR_OK)
+		return cli_fail(cli, &err);
 	struct clerk_config config = {
 		.dir = cli_dir(cli),
 		.os = cli->os,
@@ -92,7 +95,7 @@ int run_serve(struct cli *cli)
 	struct server_config server = {
 		.clerk = clerk,
 		.os = cli->os,
-		.listen = listen == NULL ? "127.0.0.1:8080" : listen,
+		.listen = listen,
 		.url = url,
 		.closed_record = cli_flag(cli, "closed-record"),
 		.cache_bytes = (size_t)cache_mib << 20,

@@ -194,43 +194,6 @@ static void put_outcome(const struct show *show, struct buf *buf)
 	put_parties(show, buf, "  absent", FIELD_ABSENT);
 }
 
-/* ---- Texts ----------------------------------------------------------------------------------------------- */
-
-static void put_text(struct buf *buf, const struct store_blob *blob)
-{
-	buf_c(buf, "\n\n");
-	buf_str(buf, blob->data);
-	buf_c(buf, str_ends(blob->data, STR("\n")) ? "" : "\n");
-}
-
-static void put_texts(const struct show *show, struct buf *buf)
-{
-	struct store *store = registrar_store(show->registrar);
-	struct blob_ref ref;
-
-	for (uint32_t i = 0; act_ref(&show->loaded.act.act, i, &ref); i++) {
-		struct arena mark = arena_mark(show->cli->arena);
-		struct store_blob blob;
-		struct err err = {0};
-		enum err_code code = store->ops->blob_get(store, &ref, show->cli->arena, &blob, &err);
-
-		begin_line(buf, "text");
-		buf_blob_ref(buf, &ref);
-		if (code != ERR_OK) {
-			buf_c(buf, code == ERR_NOT_FOUND ? ", not here" : ", damaged");
-		} else if (blob.data.ptr == NULL) {
-			buf_c(buf, ", erased");
-		} else {
-			buf_c(buf, ", ");
-			buf_u64(buf, blob.data.len);
-			buf_c(buf, " bytes");
-			if (cli_flag(show->cli, "texts"))
-				put_text(buf, &blob);
-		}
-		arena_rewind(show->cli->arena, mark);
-	}
-}
-
 /* ---- The whole ------------------------------------------------------------------------------------------- */
 
 static void show_text(const struct show *show)
@@ -247,6 +210,10 @@ static void show_text(const struct show *show)
 	buf_time_zone(&buf, loaded->entry.time_ms, kernel_seat_zone(show->state));
 	begin_line(&buf, "act");
 	buf_act_words(&buf, show->state, &loaded->act.act);
+	if (loaded->act.act.field[FIELD_KEY].set) {
+		begin_line(&buf, "fingerprint");
+		(void)cli_fingerprint(&loaded->act.act, &buf);
+	}
 	begin_line(&buf, "signed");
 	for (uint32_t i = 0; i < loaded->act.note.count; i++) {
 		buf_c(&buf, i == 0 ? "" : ", ");
@@ -267,7 +234,7 @@ static void show_text(const struct show *show)
 		buf_c(&buf, "by entry ");
 		buf_u64(&buf, correction);
 	}
-	put_texts(show, &buf);
+	show_texts(show->cli, show->registrar, &loaded->act.act, &buf);
 	begin_line(&buf, "leaf");
 	buf_hex(&buf, show->leaf.byte, sizeof(show->leaf.byte));
 	buf_c(&buf, "\n\n");
@@ -324,6 +291,8 @@ static void show_json(const struct show *show)
 	object_text(&object, "words", cli_words(show->cli, show->state, &loaded->act.act));
 	object_text(&object, "signature", str_from(signature_status(show)));
 	json_facts(&object, show);
+	if (cli_flag(show->cli, "texts"))
+		show_texts_json(show->cli, show->registrar, &loaded->act.act, &object);
 	object_hex(&object, "leaf", show->leaf.byte, HASH_SIZE);
 	object_text(&object, "act", loaded->entry.act);
 	object_end(&object);

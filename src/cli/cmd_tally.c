@@ -152,6 +152,26 @@ static struct party_set status_on(const struct charter *charter, enum status_kin
 	return found;
 }
 
+/* What was not asked and decides all the same. */
+static void say_choices(struct cli *cli, const struct tally_question *question, uint32_t body, bool others)
+{
+	const struct charter *charter = question->charter;
+
+	if (cli->json)
+		return;
+	if (others)
+		cli_complain(cli,
+		             "several bodies decide by the rule %s; the members counted are those of %.*s (else --body NAME)",
+		             cli_option(cli, "rule"), STR_ARG(charter->body[body].titles.name));
+	if (cli_option(cli, "at") == NULL) {
+		struct buf day = cli_buf(cli, 16);
+		buf_date(&day, date_from_days(question->day));
+		cli_complain(cli, "members, sets and weights are those of %.*s (else --at DATE)", STR_ARG(buf_view(&day)));
+	}
+	if (body != NONE && charter->body[body].quorum_decide != NONE)
+		cli_complain(cli, "the quorum of %.*s is not judged", STR_ARG(charter->body[body].titles.name));
+}
+
 /* False after a message. */
 static bool ask(struct cli *cli, const struct charter *charter, struct tally_question *ret)
 {
@@ -177,10 +197,6 @@ static bool ask(struct cli *cli, const struct charter *charter, struct tally_que
 	body = body_of_rule(charter, ret->rule, &others);
 	if (name != NULL && !find_name(cli, "body", name, &charter->bodies, &body))
 		return false;
-	if (name == NULL && others && !cli->json)
-		cli_complain(cli,
-		             "several bodies decide by the rule %s; the members counted are those of %.*s (else --body NAME)",
-		             rule, STR_ARG(charter->body[body].titles.name));
 	ret->members = status_on(charter, STATUS_MEMBER, body, ret->day);
 	ret->suspended = status_on(charter, STATUS_SUSPENDED, body, ret->day);
 	struct buf words = cli_buf(cli, 2 * LIMIT_LABEL_SIZE);
@@ -190,9 +206,10 @@ static bool ask(struct cli *cli, const struct charter *charter, struct tally_que
 	buf_date(&words, date_from_days(ret->day));
 	ret->electorate = buf_view(&words);
 	if (party_set_next(&ret->members, 0) == NONE) {
-		(void)cli_usage(cli, "nobody is a member %.*s", STR_ARG(ret->electorate));
+		(void)cli_usage(cli, "nobody is a member %.*s: name another day with --at", STR_ARG(ret->electorate));
 		return false;
 	}
+	say_choices(cli, ret, body, name == NULL && others);
 	return true;
 }
 
@@ -201,13 +218,16 @@ static bool ask(struct cli *cli, const struct charter *charter, struct tally_que
 static int say_sum(struct tallier *tallier, const struct tally_sum *sum)
 {
 	struct cli *cli = tallier->cli;
+	uint64_t invalid = sum->outcome[TALLY_INVALID];
 
 	if (sum->faults > LIMIT_TALLY_FAULTS)
-		cli_complain(cli, "%llu faults more", (unsigned long long)(sum->faults - LIMIT_TALLY_FAULTS));
+		cli_complain(cli, "%llu more fault%s", (unsigned long long)(sum->faults - LIMIT_TALLY_FAULTS),
+		             sum->faults - LIMIT_TALLY_FAULTS == 1 ? "" : "s");
 	if (sum->faults > 0)
-		cli_complain(cli, "%llu faults; of %llu votes, %llu do not add up and were not judged",
-		             (unsigned long long)sum->faults, (unsigned long long)sum->votes,
-		             (unsigned long long)sum->outcome[TALLY_INVALID]);
+		cli_complain(cli, "%llu fault%s; of %llu vote%s, %llu %s not add up and %s not judged",
+		             (unsigned long long)sum->faults, sum->faults == 1 ? "" : "s", (unsigned long long)sum->votes,
+		             sum->votes == 1 ? "" : "s", (unsigned long long)invalid, invalid == 1 ? "does" : "do",
+		             invalid == 1 ? "was" : "were");
 	return sum->faults > 0 ? EXIT_ERROR : EXIT_DONE;
 }
 

@@ -33,9 +33,12 @@ static enum err_code log_key(struct cli *cli, struct verifier *ret, bool *ret_gi
 static void verified_json(struct cli *cli, const struct verification *v, bool pinned)
 {
 	struct object object = object_begin(cli);
+	struct buf vkey = cli_aside(cli);
 
+	buf_vkey(&vkey, v->origin, &v->log_key);
 	object_bool(&object, "verified", true);
 	object_text(&object, "origin", v->origin);
+	object_text(&object, "vkey", buf_view(&vkey));
 	object_u64(&object, "entries", v->entries);
 	object_u64(&object, "sealed", v->sealed);
 	object_u64(&object, "first_ms", (uint64_t)v->first_ms);
@@ -91,11 +94,14 @@ static void say_verified(struct cli *cli, const struct verification *v, bool pin
 	cli_print(cli, &buf);
 }
 
-/* The answer "no": for programs an object of its own, before the error that says why. */
+/* The answer "no": for programs an object of its own, before the error that says why. When the machine has failed there
+ * is no answer, only the error. */
 static int failed(struct cli *cli, const struct verification *v, const struct err *err)
 {
 	bool has_bad = v != NULL && v->has_bad;
 
+	if (err->code == ERR_IO || err->code == ERR_ACCESS || err->code == ERR_BUSY)
+		return cli_fail(cli, err);
 	if (cli->json) {
 		struct object object = object_begin(cli);
 		object_bool(&object, "verified", false);
@@ -187,11 +193,21 @@ static void say_receipt(struct cli *cli, const struct receipt *receipt, const st
 	cli_print(cli, &buf);
 }
 
+/* The note has no line of the key. */
+static enum err_code not_signed(enum err_code code, const struct verifier *key, struct err *err)
+{
+	if (code != ERR_NOT_FOUND)
+		return code;
+	(void)err_set(err, ERR_SIGNATURE, "the receipt is not signed with the key of %.*s that was given",
+	              STR_ARG(key->name));
+	return err_hint(err, "it is another record's, or the key is");
+}
+
 /* What a server has signed when an act came: that it had the text then, and nothing more. */
 static int verify_arrival(struct cli *cli, struct str bytes, const struct verifier *key, struct err *err)
 {
 	struct arrival arrival;
-	enum err_code code = arrival_open(bytes, key, *cli->arena, &arrival, err);
+	enum err_code code = not_signed(arrival_open(bytes, key, *cli->arena, &arrival, err), key, err);
 
 	if (code != ERR_OK)
 		return failed(cli, NULL, err);
@@ -227,7 +243,7 @@ static int verify_receipt(struct cli *cli, const char *path, const struct verifi
 	if (code == ERR_OK && arrival_looks_like(bytes))
 		return verify_arrival(cli, bytes, key, err);
 	if (code == ERR_OK)
-		code = receipt_open(bytes, key, cli->arena, &receipt, err);
+		code = not_signed(receipt_open(bytes, key, cli->arena, &receipt, err), key, err);
 	if (code == ERR_OK)
 		code = entry_parse(receipt.entry, &entry, err);
 	if (code == ERR_OK)

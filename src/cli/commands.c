@@ -5,9 +5,9 @@
 	{                                                                                                    \
 		"dir", "D", "the record's folder (else the variable COMITY_DIR, else the current folder)", false \
 	}
-#define GAP_OPTION                                                                            \
-	{                                                                                         \
-		"after-gap", NULL, "go on although the newest entry is more than 400 days old", false \
+#define GAP_OPTION                                                                                                    \
+	{                                                                                                                 \
+		"after-gap", NULL, "go on although the newest entry is more than 400 days old: until an entry is made", false \
 	}
 
 const struct command command_table[] = {
@@ -110,15 +110,15 @@ const struct command command_table[] = {
      run_show,
      1,
      1,
-     {DIR_OPTION, {"texts", NULL, "with the texts that the act brought", false}}},
+     {DIR_OPTION, {"texts", NULL, "with the texts that the act brought, a charter too", false}}},
 	{"verify",
      "[FOLDER | RECEIPT] [--key VKEY]",
      "check a record, an export or one receipt without trusting anybody",
-     "A folder: every signature with the key of its time, the tree against the signed checkpoint, every decision and\n"
-     "outcome replayed by the charter, every text against its commitment; the first bad entry is named. Receipt: that\n"
-     "its entry stands in the record, and that its texts are the ones the entry commits to. With --key it must\n"
-     "be signed by that key; without it a folder is only consistent with itself. An arrival receipt, which a server\n"
-     "gives for every act handed in, is checked too: when the text came.\n"
+     "A folder: every signature with the key of its time, the tree against every signed checkpoint, every decision\n"
+     "and outcome replayed by the charter, every text that is there against its commitment; the first bad entry is\n"
+     "named. Receipt: that its entry stands in the record, and that its texts are the ones it commits to. With --key\n"
+     "it must be signed by that key; without it a folder is only consistent with itself. An arrival receipt, which a\n"
+     "server gives for every act handed in, is checked too: when the text came.\n"
      "\n"
      "    comity verify alder --key alder.vkey\n"
      "    comity verify picnic.tlog-proof --key alder.vkey\n",
@@ -156,10 +156,12 @@ const struct command command_table[] = {
      "FOLDER --dir D",
      "a copy for others to verify: C2SP tiles, texts, key",
      "Writes or brings up to date a folder with checkpoint, tile/…, blobs/… and log.vkey. Texts of class restricted\n"
-     "stay out unless --restricted is given.\n"
+     "stay out unless --restricted is given; a folder that holds some is refused without it. Whoever has the copy\n"
+     "reads it like the record (--dir): log, show, explain, prove, charter show --at, act --print.\n"
      "\n"
      "    comity export public --dir alder\n"
-     "    comity verify public --key alder.vkey\n",
+     "    comity verify public --key alder.vkey\n"
+     "    comity log --dir public\n",
      run_export,
      1,
      1,
@@ -254,7 +256,7 @@ const struct command command_table[] = {
      2,
      2,
      {{"rule", "NAME", "the rule of the charter that judges", false},
-      {"at", "DATE", "members, sets and weights of that day; when not given, of the last day on which one begins",
+      {"at", "DATE", "members, sets and weights of that day; else of the last on which one begins or a member leaves",
        false},
       {"body", "NAME", "the body whose members vote; when not given, the first that decides by the rule", false}}},
 	{"help",

@@ -141,22 +141,36 @@ static enum err_code unknown_verb(const char *word, struct err *err)
 	return err_hint(err, "comity help act lists them");
 }
 
+enum err_code cli_check_words(struct cli *cli, uint32_t first, struct err *err)
+{
+	enum verb verb = verb_find(str_from(cli->operand[first]));
+	enum err_code code = ERR_OK;
+
+	if (verb == VERB_NONE)
+		return unknown_verb(cli->operand[first], err);
+	if (verb_info[verb].right == RIGHT_REGISTRAR)
+		return err_set(err, ERR_USAGE, "%s is the registrar's own: it enters itself", cli->operand[first]);
+	for (uint32_t i = first + 1; i < cli->operand_count && code == ERR_OK; i++)
+		code = act_check_word(verb, str_from(cli->operand[i]), err);
+	if (code == ERR_USAGE && err->hint[0] == '\0')
+		(void)err_hint(err, "comity help act %s", cli->operand[first]);
+	return code;
+}
+
 enum err_code cli_build_act(struct cli *cli, struct registrar *registrar, struct str person, uint32_t first,
                             struct act *ret, struct new_blob **ret_blobs, struct err *err)
 {
 	const struct state *state = registrar_state(registrar);
 	struct words_context context = {cli, state};
-	struct value_source source = {&context, read_value, draw_random, find_zone, registrar_now(registrar)};
+	struct value_source source = {
+		&context, read_value, draw_random, find_zone, registrar_now(registrar), registrar_origin(registrar)};
 	struct person_view view;
-	enum verb verb = verb_find(str_from(cli->operand[first]));
-	enum err_code code = ERR_OK;
+	enum err_code code = cli_check_words(cli, first, err);
 
-	*ret = (struct act){.verb = verb, .by = person};
+	*ret = (struct act){.verb = verb_find(str_from(cli->operand[first])), .by = person};
 	*ret_blobs = NULL;
-	if (verb == VERB_NONE)
-		return unknown_verb(cli->operand[first], err);
-	if (verb_info[verb].right == RIGHT_REGISTRAR)
-		return err_set(err, ERR_USAGE, "%s is the registrar's own: it enters itself", cli->operand[first]);
+	if (code != ERR_OK)
+		return code;
 	if (!kernel_person(state, person, &view))
 		return err_set(err, ERR_NOT_FOUND, "nobody in this record is called \"%.*s\"", STR_ARG(person));
 	ret->party = kernel_charter(state)->party[view.party].titles.name;
@@ -175,14 +189,30 @@ enum err_code cli_build_act(struct cli *cli, struct registrar *registrar, struct
 
 /* ---- Words about acts -------------------------------------------------------------------------------------------- */
 
+bool cli_fingerprint(const struct act *act, struct buf *buf)
+{
+	struct public_key key;
+
+	if (!act->field[FIELD_KEY].set || act->field[FIELD_KEY].bytes == NULL)
+		return false;
+	memcpy(key.byte, act->field[FIELD_KEY].bytes, sizeof(key.byte));
+	buf_fingerprint(buf, &key);
+	return true;
+}
+
 void cli_say_act(struct cli *cli, const struct state *state, const struct act *act)
 {
-	struct buf buf = cli_answer(cli);
+	struct buf buf = cli_answer(cli), print = cli_aside(cli);
 
 	if (cli->json)
 		return;
 	buf_act_words(&buf, state, act);
 	buf_c(&buf, "\n");
+	if (cli_fingerprint(act, &print)) {
+		buf_c(&buf, "The key's fingerprint: ");
+		buf_str(&buf, buf_view(&print));
+		buf_c(&buf, "\n");
+	}
 	cli_print(cli, &buf);
 }
 

@@ -143,8 +143,8 @@ static void put_field(struct buf *buf, enum verb verb, enum field field, bool re
 	do
 		buf_c(buf, " ");
 	while (buf->len - from < 14);
-	buf_c(buf, field == FIELD_CHARTER ? "@file, the new charter's text; or its hash: 64 hex digits"
-	                                  : type_words[field_info[field].type]);
+	buf_c(buf, field == FIELD_CHARTER && verb != VERB_COUNTERSIGN ? "@file, the new charter; or its hash: 64 hex digits"
+	                                                              : type_words[field_info[field].type]);
 	if (filled_in(verb, field))
 		buf_c(buf, " (filled in from the record)");
 	else if (!required)

@@ -89,6 +89,10 @@ static enum err_code cut_key(struct str text, const char *what, struct str *ret_
 
 enum err_code vkey_parse(struct str text, struct verifier *ret, struct err *err)
 {
+	if (str_starts(text, secret_head)) {
+		err_ignore(err_set(err, ERR_FORMAT, "this is a secret key, where a public one is wanted"));
+		return err_hint(err, "its public half lies beside it, in FILE.vkey");
+	}
 	struct str name;
 	uint8_t id[KEY_ID_SIZE], bytes[TYPED_SIZE];
 	enum err_code code = cut_key(text, "public", &name, id, bytes, err);

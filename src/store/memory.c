@@ -314,19 +314,49 @@ static enum err_code memory_checkpoint(struct store *store, struct arena *arena,
 	return ERR_OK;
 }
 
+static enum err_code memory_checkpoint_after(struct store *store, uint64_t size, struct arena *arena,
+                                             uint64_t *ret_size, struct str *ret, struct err *err)
+{
+	struct memory_store *memory = memory_of(store);
+	struct memory_checkpoint *one = memory->oldest;
+	struct str copy;
+
+	if (memory->found != NULL && memory->found->size <= size)
+		one = memory->found;
+	while (one != NULL && one->size <= size)
+		one = one->next;
+	if (one == NULL)
+		return err_set(err, ERR_NOT_FOUND, "there is no later checkpoint");
+	copy = arena_str(arena, one->note);
+	if (copy.ptr == NULL)
+		return read_no_room(one->note.len, err);
+	memory->found = one;
+	*ret_size = one->size;
+	*ret = copy;
+	return ERR_OK;
+}
+
 static enum err_code memory_seal(struct store *store, uint64_t expected, uint64_t size, struct str checkpoint,
                                  struct err *err)
 {
 	struct memory_store *memory = memory_of(store);
 	enum err_code code = seal_check(memory->sealed, memory->count, expected, size, checkpoint, err);
+	struct memory_checkpoint *one;
 	char *copy;
 
 	if (code != ERR_OK)
 		return code;
+	one = memory_alloc(memory, 1, sizeof(*one), alignof(struct memory_checkpoint));
 	copy = memory_copy(memory, checkpoint);
-	if (copy == NULL)
+	if (one == NULL || copy == NULL)
 		return no_memory(err);
 	memory->checkpoint = (struct str){copy, checkpoint.len};
+	*one = (struct memory_checkpoint){size, memory->checkpoint, NULL};
+	if (memory->newest == NULL)
+		memory->oldest = one;
+	else
+		memory->newest->next = one;
+	memory->newest = one;
 	memory->sealed = size;
 	return ERR_OK;
 }
@@ -364,6 +394,7 @@ static const struct store_ops memory_ops = {
 	.blob_next = memory_blob_next,
 	.blob_erase = memory_blob_erase,
 	.checkpoint = memory_checkpoint,
+	.checkpoint_after = memory_checkpoint_after,
 	.seal = memory_seal,
 	.rebuild = memory_rebuild,
 	.close = memory_close,

@@ -26,6 +26,12 @@ struct memory_blob {
 	struct memory_blob *left, *right;
 };
 
+struct memory_checkpoint {
+	uint64_t size;
+	struct str note;
+	struct memory_checkpoint *next; /* the next larger one */
+};
+
 struct memory_store {
 	struct store store;
 	struct arena arena; /* the rest of the newest region */
@@ -36,6 +42,8 @@ struct memory_store {
 	struct blob_ref cursor; /* … follows this ref */
 	uint64_t sealed;
 	struct str checkpoint;
+	struct memory_checkpoint *oldest, *newest;
+	struct memory_checkpoint *found; /* checkpoint_after: what was asked for last */
 	struct region region[MEMORY_REGIONS];
 	struct memory_entry *chunk[LIMIT_ENTRIES / MEMORY_CHUNK];
 };

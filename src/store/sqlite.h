@@ -36,6 +36,7 @@ enum sqlite_query {
 	QUERY_BLOB_NEXT,
 	QUERY_BLOB_ERASE,
 	QUERY_CHECKPOINT,
+	QUERY_CHECKPOINT_AFTER,
 	QUERY_CHECKPOINT_INSERT,
 	QUERY_MAX
 };
@@ -131,6 +132,8 @@ enum err_code sqlite_read(struct store *store, uint64_t first, uint32_t max, str
 enum err_code sqlite_leaves(struct store *store, uint64_t first, uint32_t max, struct hash *ret, uint32_t *ret_count,
                             struct err *err);
 enum err_code sqlite_checkpoint(struct store *store, struct arena *arena, struct str *ret, struct err *err);
+enum err_code sqlite_checkpoint_after(struct store *store, uint64_t size, struct arena *arena, uint64_t *ret_size,
+                                      struct str *ret, struct err *err);
 enum err_code sqlite_append(struct store *store, const struct store_batch *batch, struct err *err);
 enum err_code sqlite_seal(struct store *store, uint64_t expected, uint64_t size, struct str checkpoint,
                           struct err *err);

@@ -357,6 +357,7 @@ const struct store_ops sqlite_ops = {
 	.blob_next = sqlite_blob_next,
 	.blob_erase = sqlite_blob_erase,
 	.checkpoint = sqlite_checkpoint,
+	.checkpoint_after = sqlite_checkpoint_after,
 	.seal = sqlite_seal,
 	.rebuild = sqlite_rebuild,
 	.close = sqlite_close,

@@ -188,3 +188,33 @@ enum err_code sqlite_checkpoint(struct store *store, struct arena *arena, struct
 	*ret = copy;
 	return ERR_OK;
 }
+
+enum err_code sqlite_checkpoint_after(struct store *store, uint64_t size, struct arena *arena, uint64_t *ret_size,
+                                      struct str *ret, struct err *err)
+{
+	struct sqlite_store *sqlite = sqlite_of(store);
+	STATEMENT statement = NULL;
+	struct str note, copy;
+	uint64_t found;
+	enum err_code code = sqlite_usable(sqlite, /* change= */ false, err);
+	int rc;
+
+	if (code == ERR_OK)
+		code = sqlite_statement(sqlite, QUERY_CHECKPOINT_AFTER, &statement, err);
+	if (code != ERR_OK)
+		return code;
+	rc = sqlite_bind_u64(statement, 1, size);
+	if (rc != SQLITE_OK)
+		return sqlite_fail(sqlite, rc, "read a checkpoint of", err);
+	code = sqlite_newest(sqlite, statement, &found, &note, err);
+	if (code != ERR_OK)
+		return code;
+	if (note.len == 0)
+		return err_set(err, ERR_NOT_FOUND, "no checkpoint covers more than %" PRIu64 " entries", size);
+	copy = arena_str(arena, note);
+	if (copy.ptr == NULL)
+		return read_no_room(note.len, err);
+	*ret_size = found;
+	*ret = copy;
+	return ERR_OK;
+}

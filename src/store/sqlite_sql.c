@@ -52,6 +52,8 @@ static const struct {
 	[QUERY_BLOB_NEXT] = {"SELECT ref FROM blobs WHERE ref > ?1 ORDER BY ref LIMIT 1 OFFSET ?2", "list the blobs of"},
 	[QUERY_BLOB_ERASE] = {"UPDATE blobs SET salt = NULL, data = NULL WHERE ref = ?1", "erase a blob of"},
 	[QUERY_CHECKPOINT] = {"SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1", "read the checkpoint of"},
+	[QUERY_CHECKPOINT_AFTER] = {"SELECT size, note FROM checkpoints WHERE size > ?1 ORDER BY size LIMIT 1",
+                                "read a checkpoint of"},
 	[QUERY_CHECKPOINT_INSERT] = {"INSERT INTO checkpoints(size, note) VALUES(?1, ?2)", "add a checkpoint to"},
 };
 _Static_assert(sizeof(queries) / sizeof(queries[0]) == QUERY_MAX, "every query has its SQL");

@@ -58,6 +58,10 @@ struct store_ops {
 	enum err_code (*blob_erase)(struct store *store, const struct blob_ref *ref, struct err *err);
 	/* The newest checkpoint's bytes; len 0 when there is none. */
 	enum err_code (*checkpoint)(struct store *store, struct arena *arena, struct str *ret, struct err *err);
+	/* The oldest checkpoint over more than `size` entries, to look at all of them; ERR_NOT_FOUND when there is none.
+	 * NULL: only the newest is kept. */
+	enum err_code (*checkpoint_after)(struct store *store, uint64_t size, struct arena *arena, uint64_t *ret_size,
+	                                  struct str *ret, struct err *err);
 	enum err_code (*seal)(struct store *store, uint64_t expected, uint64_t size, struct str checkpoint,
 	                      struct err *err);
 	enum err_code (*rebuild)(struct store *store, struct err *err);

@@ -116,7 +116,7 @@ static void what_is_no_charter(void **state)
 	/* Another text than the one that is named. */
 	act = table("m", second, true);
 	act.blob[0].data = STR("nonsense\n");
-	assert_fails(club_submit(&club, &act, &answer, err), ERR_SIGNATURE, "not the one");
+	assert_fails(club_submit(&club, &act, &answer, err), ERR_FORMAT, "not the one");
 	/* What was refused is not kept, and leaves nothing behind that the next act could meet. */
 	act = table("m", "nonsense\n", false);
 	assert_fails(club_submit(&club, &act, &answer, err), ERR_FORMAT, "a text of the act is missing");

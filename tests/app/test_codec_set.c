@@ -113,6 +113,7 @@ static const struct set_case {
 	{VERB_CALENDAR, "holidays=2027-01-07;2027-01-08", NULL, "holidays: expected dates with commas", NULL},
 	{VERB_ADOPT, "commitment=" HEX64, "\"commitment\":\"" HEX64 "\"", NULL, NULL},
 	{VERB_ADOPT, "commitment=00", NULL, "commitment: expected a hash", NULL},
+	{VERB_TABLE, "charter=x", NULL, "charter: expected @FILE, a charter's text, or its hash", NULL},
 	{VERB_COUNTERSIGN, "key=@K", "\"key\":\"@K\"", NULL, NULL},
 	{VERB_COUNTERSIGN, "key=AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", NULL, "key: the key is weak", NULL},
 	{VERB_COUNTERSIGN, "key=club.example/record/arm-1+00000000+AQ==", NULL, "key: expected a public key", NULL},
@@ -172,6 +173,53 @@ static void keys_are_read_as_they_are_shown(void **state)
 	buf_vkey(&buf, STR("club.example/record/arm-1"), &key.public_key);
 	assert_int_equal(act_set(&act, buf_view(&buf), &source, &arena, &blobs, &err), ERR_OK);
 	assert_memory_equal(act.field[FIELD_KEY].bytes, key.public_key.byte, PUBLIC_KEY_SIZE);
+}
+
+/* An accredited key is used up for ever. */
+static void a_key_is_that_of_its_name(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *says;
+	} names[] = {
+		{"club.example/record/arm-2", NULL},
+		{"club.example/record/arm-1", "key: its name, \"club.example/record/arm-1\", is not that of arm-2"},
+		{"club.example/record/x/arm-2", NULL},
+		{"club.example/record", "key: \"club.example/record\" is made for another record than club.example/record"},
+		{"club.example/other/arm-2", "key: \"club.example/other/arm-2\" is made for another record than "
+	                                 "club.example/record"},
+		{"club.example/recordx/arm-2", "key: \"club.example/recordx/arm-2\" is made for another record than "
+	                                   "club.example/record"},
+	};
+	struct secret_key key = key_of_byte(7);
+	struct value_source here = source;
+	here.origin = STR("club.example/record");
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct act act = {.verb = VERB_ACCREDIT};
+		struct new_blob *blobs = NULL;
+		struct err err = {.msg = ""};
+		struct buf buf = buf_new(&arena, 512);
+		buf_c(&buf, "key=");
+		buf_vkey(&buf, str_from(names[i].name), &key.public_key);
+		enum err_code code = act_set(&act, buf_view(&buf), &here, &arena, &blobs, &err);
+		if (code == ERR_OK)
+			code = set(&act, "person=arm-2", &blobs, &err);
+		if (code == ERR_OK)
+			code = act_finish(&act, &arena, &err);
+		assert_int_equal(code, names[i].says == NULL ? ERR_OK : ERR_USAGE);
+		assert_string_equal(err.msg, names[i].says == NULL ? "" : names[i].says);
+	}
+}
+
+static void a_secret_is_no_public_key(void **state)
+{
+	(void)state;
+	struct act act = {.verb = VERB_ACCREDIT};
+	struct new_blob *blobs = NULL;
+	struct err err = {.msg = ""};
+	assert_int_equal(set(&act, "key=PRIVATE+KEY+club.example/record/arm-2+00000000+AQ==", &blobs, &err), ERR_USAGE);
+	assert_string_equal(err.msg, "key: this is a secret key, where a public one is wanted");
+	assert_string_equal(err.hint, "its public half is the line in FILE.vkey");
 }
 
 static void twice_is_refused(void **state)
@@ -257,6 +305,10 @@ static void what_is_missing_is_named(void **state)
 	act = (struct act){.verb = VERB_CLOSE};
 	assert_int_equal(act_finish(&act, &arena, &err), ERR_USAGE);
 	assert_string_equal(err.msg, "close needs meeting");
+	/* What is filled in from the matter is not asked for. */
+	act = (struct act){.verb = VERB_POSITION};
+	assert_int_equal(act_finish(&act, &arena, &err), ERR_USAGE);
+	assert_string_equal(err.msg, "position needs matter and position");
 }
 
 static void a_source_may_lack_functions(void **state)
@@ -314,6 +366,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_become_values),
 		cmocka_unit_test(keys_are_read_as_they_are_shown),
+		cmocka_unit_test(a_key_is_that_of_its_name),
+		cmocka_unit_test(a_secret_is_no_public_key),
 		cmocka_unit_test(twice_is_refused),
 		cmocka_unit_test(texts_become_blobs),
 		cmocka_unit_test(what_is_missing_is_named),

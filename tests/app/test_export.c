@@ -120,6 +120,67 @@ static void restricted_texts_stay_in(void **state)
 		assert_true(same_file(&without[i], &with[i]));
 }
 
+static unsigned mode_of(const char *path)
+{
+	struct stat info;
+	assert_int_equal(stat(path, &info), 0);
+	return info.st_mode & 0777;
+}
+
+/* Texts that are not for everybody are the owner's, also those that lay open in an earlier export. */
+static void restricted_texts_are_not_readable_by_others(void **state)
+{
+	(void)state;
+	static struct file file[FILES_MAX];
+	const char *log = scratch_path("log");
+	story_make(&club);
+	for (int round = 0; round < 2; round++) {
+		uint32_t secret = 0;
+		assert_ok(export_folder(club.registrar, &os_real, log, true, &result, err));
+		uint32_t count = read_files(log, &club.arena, file, FILES_MAX);
+		for (uint32_t i = 0; i < count; i++) {
+			const char *path = scratch_path("log/%s", file[i].path);
+			bool restricted = strstr(file[i].path, "restricted") != NULL;
+			secret += restricted;
+			assert_int_equal(mode_of(path), restricted ? 0600 : 0644);
+			if (restricted)
+				assert_int_equal(chmod(path, 0644), 0);
+		}
+		assert_int_equal(secret, 1);
+	}
+}
+
+/* A folder for a web server is not made of one for members. */
+static void restricted_texts_are_not_left_in_a_public_folder(void **state)
+{
+	(void)state;
+	static struct file before[FILES_MAX], after[FILES_MAX];
+	const char *log = scratch_path("log");
+	struct err error = {.msg = ""};
+	char name[300], moved[320];
+	story_make(&club);
+	assert_ok(export_folder(club.registrar, &os_real, log, true, &result, err));
+	uint32_t count = read_files(log, &club.arena, before, FILES_MAX);
+	assert_int_equal(export_folder(club.registrar, &os_real, log, false, &result, &error), ERR_EXISTS);
+	assert_non_null(strstr(error.msg, "holds texts that are not public: 1 in"));
+	assert_non_null(strstr(error.hint, "into another folder, or bring this one up to date with --restricted"));
+	assert_int_equal(read_files(log, &club.arena, after, FILES_MAX), count);
+	for (uint32_t i = 0; i < count; i++)
+		assert_true(same_file(&before[i], &after[i]));
+	assert_ok(export_folder(club.registrar, &os_real, log, true, &result, err));
+	assert_ok(export_folder(club.registrar, &os_real, scratch_path("public"), false, &result, err));
+	/* What a killed export leaves of such a text is refused too; a file that is no text's is not looked at. */
+	for (uint32_t i = 0; i < count; i++)
+		if (strstr(before[i].path, "restricted/")) {
+			snprintf(name, sizeof(name), "log/%s", before[i].path);
+			snprintf(moved, sizeof(moved), "%s.tmp1-0", name);
+			assert_int_equal(rename(scratch_path("%s", name), scratch_path("%s", moved)), 0);
+			assert_fails(export_folder(club.registrar, &os_real, log, false, &result, err), ERR_EXISTS, "not public");
+			assert_int_equal(rename(scratch_path("%s", moved), scratch_path("log/blobs/restricted/notes")), 0);
+		}
+	assert_ok(export_folder(club.registrar, &os_real, log, false, &result, err));
+}
+
 static void erased_texts_do_not_go_out(void **state)
 {
 	(void)state;
@@ -160,6 +221,7 @@ static void what_is_not_sealed_stays_in(void **state)
 	assert_ok(export_folder(club.registrar, &os_real, scratch_path("log"), true, &result, err));
 	assert_int_equal(result.entries, 8);
 	assert_int_equal(result.blobs, 2);
+	assert_int_equal(result.unsealed, 1);
 	static struct file file[FILES_MAX];
 	uint32_t count = read_files(scratch_path("log"), &club.arena, file, FILES_MAX);
 	for (uint32_t i = 0; i < count; i++)
@@ -169,6 +231,7 @@ static void what_is_not_sealed_stays_in(void **state)
 	assert_ok(export_folder(club.registrar, &os_real, scratch_path("log"), true, &result, err));
 	assert_int_equal(result.entries, 9);
 	assert_int_equal(result.blobs, 3);
+	assert_int_equal(result.unsealed, 0);
 	assert_int_equal(verified(scratch_path("log")).blobs, 2);
 }
 
@@ -498,6 +561,8 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(restricted_texts_stay_in),
+		T(restricted_texts_are_not_readable_by_others),
+		T(restricted_texts_are_not_left_in_a_public_folder),
 		T(erased_texts_do_not_go_out),
 		T(nothing_sealed_is_nothing_to_export),
 		T(what_is_not_sealed_stays_in),

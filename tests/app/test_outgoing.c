@@ -2,6 +2,9 @@
  * ends. */
 #include "app/story.h"
 
+#include <stdio.h>
+#include <sys/stat.h>
+
 #include "base/limits.h"
 #include "record/proof.h"
 
@@ -229,6 +232,74 @@ static void an_embargo_holds_a_published_text(void **state)
 	assert_true(in_receipt(tabled, false, FINAL));
 }
 
+/* How many texts in the folder others may read. */
+static uint32_t open_texts(const char *name)
+{
+	static struct file file[FILES_MAX];
+	struct arena arena = arena_mark(&club.arena);
+	uint32_t count = read_files(scratch_path("%s", name), &arena, file, FILES_MAX), open = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		struct stat info;
+		assert_int_equal(stat(scratch_path("%s/%s", name, file[i].path), &info), 0);
+		if (strstr(file[i].path, "blobs/"))
+			open += (info.st_mode & 077) != 0;
+	}
+	return open;
+}
+
+static void exports_publicly(const char *name, bool wanted)
+{
+	struct export_result result;
+	struct err error = {.msg = ""};
+	enum err_code code = export_folder(club.registrar, &os_real, scratch_path("%s", name), false, &result, &error);
+	assert_int_equal(code, wanted ? ERR_OK : ERR_EXISTS);
+	assert_true(wanted || strstr(error.msg, "holds texts that are not public"));
+}
+
+/* A folder that was made with all texts is for everybody once they are; then all files may be read. */
+static void a_full_folder_under_embargo_is_not_public(void **state)
+{
+	(void)state;
+	club_enter(&club, "SEC sec-1 release release=r|embargo=+48h|text.en=" NEWS);
+	club_enter(&club, "A a-1 table matter=m|body=board|kind=decision|procedure=open|title.en=M|text.en=" FINAL);
+	club.complete = true;
+	club_enter(&club, "B b-1 position matter=m|position=support");
+	seal();
+	assert_true(goes_out("all", true, NEWS));
+	assert_true(goes_out("all", true, FINAL));
+	assert_int_equal(open_texts("all"), 1); /* the charter */
+	exports_publicly("all", false);
+	club_pass(&club, 49 * HOUR_MS);
+	assert_ok(registrar_tick(club.registrar, err));
+	seal();
+	exports_publicly("all", true);
+	assert_int_equal(open_texts("all"), 3);
+}
+
+/* What went out before a release put it under embargo is no reason to stop. */
+static void an_embargo_that_comes_late(void **state)
+{
+	(void)state;
+	uint64_t tabled = club_enter(
+		&club, "A a-1 table matter=m|body=board|kind=decision|procedure=open|title.en=M|text.en=" FINAL);
+	support("B b-1", "m", 0);
+	club_pass(&club, 49 * HOUR_MS);
+	assert_ok(registrar_tick(club.registrar, err));
+	seal();
+	assert_true(goes_out("log", false, FINAL));
+	struct act act = club_entry_act(&club, tabled);
+	struct buf line = buf_new(&club.arena, 512);
+	buf_c(&line, "SEC sec-1 release release=r|embargo=+24h|text.en=");
+	buf_str(&line, act.field[FIELD_TEXT].pair[0].value);
+	buf_byte(&line, '\0');
+	club_enter(&club, line.ptr);
+	seal();
+	exports_publicly("log", true);
+	assert_false(goes_out("new", false, FINAL));
+	assert_true(goes_out("all", true, FINAL));
+	exports_publicly("all", false);
+}
+
 #define CORRECTED "The club has not met."
 #define ONCE_MORE "It has, but elsewhere."
 
@@ -263,10 +334,9 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		T(a_published_text_goes_out),
-		T(an_embargo_is_kept),
-		T(an_embargo_holds_a_published_text),
-		T(an_embargo_is_kept_by_corrections),
+		T(a_published_text_goes_out),         T(an_embargo_is_kept),
+		T(an_embargo_holds_a_published_text), T(a_full_folder_under_embargo_is_not_public),
+		T(an_embargo_that_comes_late),        T(an_embargo_is_kept_by_corrections),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

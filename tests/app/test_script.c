@@ -280,12 +280,13 @@ static const struct {
 } wrong[] = {
 	/* the clock */
 	{HEAD "at\n", ERR_CONFLICT, "line 4: which time?"},
-	{HEAD "at noon\n", ERR_USAGE, "line 4: "},
+	{HEAD "at noon\n", ERR_CONFLICT, "line 4: at: expected a time such as"},
 	{HEAD "after 1h\n", ERR_CONFLICT, "line 4: the clock is not set yet"},
-	{HEAD "at 2026-01-05T10:00[Europe/Vienna]\n", ERR_USAGE, "line 4: "}, /* no zones before the founding */
+	{HEAD "at 2026-01-05T10:00[Europe/Vienna]\n", ERR_CONFLICT,
+     "line 4: at: the record has"}, /* no zones before the founding */
 	{HEAD "at 2026-01-05T10:00Z\nat 2026-01-05T09:59:59.999Z\n", ERR_CONFLICT, "line 5: the clock goes back"},
-	{FOUND "after -1h\n", ERR_USAGE, "line 10: "},
-	{FOUND "after 1 parsec\n", ERR_USAGE, "line 10: "},
+	{FOUND "after -1h\n", ERR_CONFLICT, "line 10: after: expected a span such as 48h"},
+	{FOUND "after 1 parsec\n", ERR_CONFLICT, "line 10: after: expected a span such as 48h"},
 	/* before the founding */
 	{HEAD KEYS "found\n", ERR_CONFLICT, "line 8: the clock is not set yet"},
 	{HEAD "key A\n", ERR_CONFLICT, "line 4: write: key PARTY PERSON"},
@@ -327,7 +328,10 @@ static const struct {
 	{SIGNED "A a-1 accredit person=a-2 refused not-the-chair\n", ERR_CONFLICT,
      "line 13: entered, though \"refused not-the-chair\" was expected"},
 	{TABLED "B b-1 position matter=m position=support refused\n", ERR_USAGE, "line 14: "},
-	{TABLED "B b-1 position matter=m position=perhaps refused not-the-chair\n", ERR_CONFLICT, "line 14: refused "},
+	{TABLED "B b-1 position matter=m position=perhaps refused not-the-chair\n", ERR_CONFLICT,
+     "line 14: refused unknown-name, though \"refused not-the-chair\" was expected: "},
+	{TABLED "B b-1 position matter=m position=support refused not-the-chiar\n", ERR_CONFLICT,
+     "line 14: there is no refusal \"not-the-chiar\""},
 	{TABLED "expect\n", ERR_CONFLICT, "line 14: write: expect"},
 	{TABLED "expect rain\n", ERR_CONFLICT, "line 14: write: expect"},
 	{TABLED "expect meeting\n", ERR_CONFLICT, "line 14: there is no such meeting"},
@@ -346,6 +350,9 @@ static const struct {
 	{TABLED "expect matter m deadline=never\n", ERR_CONFLICT, "line 14: deadline is 2026-"},
 	{TABLED "expect matter m earliest=2026-01-06T10:00Z\n", ERR_CONFLICT, "line 14: earliest is never"},
 	{TABLED "expect matter m published=yes\n", ERR_CONFLICT, "line 14: the text is not published"},
+	{TABLED "expect matter m bound=a\n", ERR_CONFLICT, "line 14: there is no party \"a\""},
+	{TABLED "expect matter m bound=A,B\n", ERR_CONFLICT, "line 14: bound is nobody"},
+	{TABLED "expect matter m bound=nobody\nexpect matter m bound=A\n", ERR_CONFLICT, "line 15: bound is nobody"},
 	{TABLED "expect instrument pact since=never\n", ERR_CONFLICT, "line 14: there is no such instrument"},
 	{TABLED "expect instrument\n", ERR_CONFLICT, "line 14: there is no such instrument"},
 	/* later rules of time zones */

@@ -268,6 +268,18 @@ static void the_chair_withholds_consensus(void **state)
 	assert_int_equal(matter("declaration-2022").about, NONE);
 }
 
+static void nobody_decides_in_an_empty_room(void **state)
+{
+	(void)state;
+	const char *const names[] = {"pc-extraordinary", "csc-september", "csc-october", "csc-yerevan"};
+	const char *const members[] = {"ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		for (size_t j = 0; j < sizeof members / sizeof *members; j++) {
+			struct party_set present = meeting(names[i]).present;
+			assert_true(party_set_has(&present, map_get(&charter->parties, str_from(members[j]))));
+		}
+}
+
 int main(void)
 {
 #define T(name, record) cmocka_unit_test_setup_teardown(name, record, tear_down)
@@ -279,6 +291,7 @@ int main(void)
 		T(the_days_it_keeps, csto),
 		T(forces_in_a_night, kazakhstan),
 		T(the_chair_withholds_consensus, armenia),
+		T(nobody_decides_in_an_empty_room, armenia),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,6 +34,8 @@ static const char text[] =
 	"rule paid { adopted when for without in-arrears > 1 and suspended = 1 }\n"
 	"set listed { parties b e s }\n"
 	"rule barred { adopted when suspended = 1 and suspended in listed = 1 and listed = 2 }\n"
+	"rule owes { adopted when for = members and suspended = 1 }\n"
+	"rule heard {\nadopted when for >= 2\nconcerned heard\n}\n"
 	"rule bound { adopted when constructive < 2 and against = 0 }\n";
 
 struct hall { /* a charter, and where the answers go */
@@ -115,6 +117,7 @@ static enum err_code tally(struct hall *hall, const char *rule, struct str bytes
 			party_set_add(&question.members, i);
 	if (strcmp(rule, "barred") == 0) /* the other rules are of an organisation that has suspended nobody */
 		party_set_add(&question.suspended, map_get(&hall->charter.parties, STR("s")));
+	hall->charter.arrears_no_vote = strcmp(rule, "owes") == 0; /* as if it said "arrears after 1 year no-vote" */
 	hall->said = buf_of(hall->storage, sizeof(hall->storage));
 	hall->bytes = bytes;
 	hall->at = 0;
@@ -142,7 +145,10 @@ static const struct tally_case cases[] = {
      "1 rejected 2/1/0/1\n2 adopted 2/1/0/1\n"},
 	{"consensus", ROWS "1,a,against\n1,a,concerned\n2,a,against\n3,a,hold\n4,a,reserve\n",
      "1 adopted 0/1/0/3\n2 rejected 0/1/0/3\n3 rejected 0/0/0/3\n4 adopted 0/0/0/3\n"},
-	{"gone", ROWS "1,b,for\n1,c,for\n1,e,for\n1,a,against\n1,a,concerned\n", "1 adopted 3/0/0/0\n"},
+	{"gone", ROWS "1,b,for\n1,c,for\n1,e,for\n1,a,absent\n1,a,concerned\n", "1 adopted 3/0/0/0\n"},
+	{"gone", ROWS "1,b,for\n1,c,for\n1,e,for\n1,a,present\n1,a,concerned\n", "1 adopted 3/0/0/0\n"},
+	{"gone", ROWS "1,b,for\n1,c,for\n1,e,for\n1,a,recuse\n1,a,concerned\n", "1 adopted 3/0/0/0\n"},
+	{"heard", ROWS "1,b,for\n1,c,for\n1,a,present\n1,a,concerned\n", "1 adopted 2/0/0/2\n"},
 	{"gone", ROWS "1,a,concerned\n1,b,for\n1,c,for\n1,e,for\n1,x,concerned\n", "1 adopted 3/0/0/0\n"}, /* a guest too */
 	{"gone", ROWS "1,a,recuse\n1,b,for\n1,c,for\n1,e,for\n", "1 adopted 3/0/0/0\n"},
 	{"must", ROWS "1,a,abstain\n1,a,concerned\n1,b,for\n1,c,for\n", "1 adopted 2/0/1/1\n"},
@@ -157,6 +163,8 @@ static const struct tally_case cases[] = {
 	{"paid",
      ROWS "1,a,for\n1,b,for\n1,c,for\n1,c,in-arrears\n1,e,suspended\n2,a,for\n2,b,for\n2,b,in-arrears\n2,e,suspended\n",
      "1 adopted 3/0/0/0\n2 rejected 2/0/0/1\n"},
+	{"owes", ROWS "1,a,in-arrears\n1,b,for\n1,c,for\n1,e,for\n", "1 adopted 3/0/0/0\n"},
+	{"barred", ROWS "1,a,for\n1,s,suspended\n", "1 adopted 1/0/0/3\n"}, /* it needs no row, and may have one */
 	{"bound", ROWS "1,a,constructive\n1,b,for\n2,a,constructive\n2,b,constructive\n",
      "1 adopted 1/0/1/2\n2 rejected 0/0/2/2\n"},
 	/* What does not add up. */
@@ -184,6 +192,26 @@ static const struct tally_case cases[] = {
      "! 2 \"a\" is concerned and must abstain\n1 invalid 0/0/0/0 line 2: \"a\" is concerned and must abstain\n"},
 	{"most", ROWS "1,a,suspended\n1,a,for\n",
      "! 3 \"a\" is suspended and has a position\n1 invalid 0/0/0/0 line 3: \"a\" is suspended and has a position\n"},
+	{"owes", ROWS "1,a,in-arrears\n1,a,for\n1,b,for\n1,c,for\n1,e,for\n",
+     "! 3 \"a\" is in arrears, so it has no vote, and has a position\n"
+     "1 invalid 0/0/0/0 line 3: \"a\" is in arrears, so it has no vote, and has a position\n"},
+	{"gone", ROWS "1,a,against\n1,a,concerned\n",
+     "! 2 \"a\" is concerned and takes no part\n1 invalid 0/0/0/0 line 2: \"a\" is concerned and takes no part\n"},
+	{"heard", ROWS "1,a,concerned\n1,a,abstain\n",
+     "! 3 \"a\" is concerned and takes no part\n1 invalid 0/0/0/0 line 3: \"a\" is concerned and takes no part\n"},
+	{"some", ROWS "1,x,participating\n1,a,for\n",
+     "! 2 \"x\" is no member of o\n1 invalid 0/0/0/0 line 2: \"x\" is no member of o\n"},
+	{"paid", ROWS "1,x,in-arrears\n1,x,suspended\n1,s,suspended\n",
+     "! 2 \"x\" is no member of o\n! 3 \"x\" is no member of o\n! 4 \"s\" is no member of o\n"
+     "1 invalid 0/0/0/0 line 2: \"x\" is no member of o\n"},
+	{"barred", ROWS "1,s,in-arrears\n",
+     "! 2 \"s\" is no member of o\n1 invalid 0/0/0/0 line 2: \"s\" is no member of o\n"},
+	/* A line of other than three fields is its vote's all the same. */
+	{"most", ROWS "1,a\n",
+     "! 2 2 fields where there are three\n1 invalid 0/0/0/0 line 2: 2 fields where there are three\n"},
+	{"most", ROWS "1,a,for\n2,a\n2,b,for\n3,a,for\n",
+     "1 adopted 1/0/0/3\n! 3 2 fields where there are three\n"
+     "2 invalid 0/0/0/0 line 3: 2 fields where there are three\n3 adopted 1/0/0/3\n"},
 	/* A line that cannot be read belongs to the vote before it, or to the one behind it. */
 	{"most", ROWS "1,a,for\n1,b\n1,c,for\n2,a,for\n",
      "! 3 2 fields where there are three\n1 invalid 0/0/0/0 line 3: 2 fields where there are three\n2 adopted 1/0/0/3\n"},
@@ -193,7 +221,17 @@ static const struct tally_case cases[] = {
 	{"most", ROWS "a\tb,a,for\n1,a,for\n2,b,for\n",
      "! 2 a control character\n1 invalid 0/0/0/0 line 2: a control character\n2 adopted 1/0/0/3\n"},
 	{"most", ROWS "1,a,for\n,b,for\n", "! 3 the id is empty\n1 invalid 0/0/0/0 line 3: the id is empty\n"},
-	{"most", ROWS "1,a,for,x\n", "! 2 4 fields where there are three\n"},
+	{"most", ROWS "1,a,for,x\n",
+     "! 2 4 fields where there are three\n1 invalid 0/0/0/0 line 2: 4 fields where there are three\n"},
+	{"most", ROWS "1,a,for\n2\n3,a,for\n",
+     "! 3 one field where there are three\n1 invalid 0/0/0/0 line 3: one field where there are three\n"
+     "3 invalid 0/0/0/0 line 3: one field where there are three\n"},
+	{"most",
+     ROWS "\xef\xbb\xbf"
+          "1,a,for\n",
+     "! 2 an id with characters that hide or turn around their neighbours\n"},
+	{"most", ROWS "1\xe2\x80\x8b,a,for\n", "! 2 an id with characters that hide or turn around their neighbours\n"},
+	{"most", ROWS "1\xe2\x80\x8d,a,for\n", "1\xe2\x80\x8d adopted 1/0/0/3\n"}, /* a joiner is part of words */
 	{"most", ROWS "1\xe2\x80\xae,a,for\n", "! 2 an id with characters that hide or turn around their neighbours\n"},
 	{"most", ROWS "1,\xe2\x80\xae,for\n",
      "! 2 there is no party \"(characters that hide)\"\n1 invalid 0/0/0/0 line 2: there is no party \"(characters that hide)\"\n"},
@@ -221,6 +259,10 @@ static const struct tally_case cases[] = {
      "absent 0, veto 0 of 4 members\n"
      "3 invalid 0/0/0/0 line 4: too few vetoes: more votes against without one than there are members without one: for 0, "
      "against 4, abstain 0, absent 0, veto 0 of 4 members\n"},
+	{"most", NUMBERS "1,2,2,0,0,1\n",
+     "! 2 more vetoes than members that have one: for 2, against 2, abstain 0, absent 0, veto 1 of 4 members\n"
+     "1 invalid 0/0/0/0 line 2: more vetoes than members that have one: for 2, against 2, abstain 0, absent 0, veto 1 of 4 "
+     "members\n"},
 	{"most", NUMBERS "1,x,1,1,0,0\n2,,1,1,2,0\n3,-1,1,1,3,0\n4,1,1,1,1,0\n",
      "! 2 \"x\" is no number of votes for\n1 invalid 0/0/0/0 line 2: \"x\" is no number of votes for\n"
      "! 3 \"\" is no number of votes for\n2 invalid 0/0/0/0 line 3: \"\" is no number of votes for\n"
@@ -236,7 +278,11 @@ static const struct tally_case cases[] = {
      "1 invalid 0/0/0/0 line 3: the vote \"1\" stood on line 2 already: rows of one vote stand together\n"},
 	/* A line of numbers is a vote: its neighbours are none the worse. */
 	{"most", NUMBERS "1,4,0,0,0,0\n2,4\n3,4,0,0,0,0\n,4,0,0,0,0\n5,4,0,0,0,0\n",
-     "1 adopted 4/0/0/0\n! 3 2 fields where there are six\n3 adopted 4/0/0/0\n! 5 the id is empty\n5 adopted 4/0/0/0\n"},
+     "1 adopted 4/0/0/0\n! 3 2 fields where there are six\n2 invalid 0/0/0/0 line 3: 2 fields where there are six\n"
+     "3 adopted 4/0/0/0\n! 5 the id is empty\n5 adopted 4/0/0/0\n"},
+	{"most", NUMBERS "1\n2,4,0,0,0,0,0\n3,4,0,0,0,0\n",
+     "! 2 one field where there are six\n1 invalid 0/0/0/0 line 2: one field where there are six\n"
+     "! 3 7 fields where there are six\n2 invalid 0/0/0/0 line 3: 7 fields where there are six\n3 adopted 4/0/0/0\n"},
 };
 
 static void rows_numbers_and_faults(void **state)
@@ -257,6 +303,7 @@ static void rows_numbers_and_faults(void **state)
 	}
 }
 
+#define A_LINE "sixty letters that are in the way of everything behind them."
 static const struct {
 	const char *rule, *table;
 	enum err_code code;
@@ -264,11 +311,18 @@ static const struct {
 } refused[] = {
 	{"most", "", ERR_FORMAT, "nothing in it: there is no header"},
 	{"most", "\n\r\n", ERR_FORMAT, "nothing in it: there is no header"},
-	{"most", "1,a,for\n", ERR_FORMAT, "line 1 is no header: its first word is \"1\""},
-	{"most", "\nid;party;position\n", ERR_FORMAT, "line 2 is no header: its first word is \"id;party;position\""},
-	{"most", "id,party\n", ERR_FORMAT, "line 1 is no header: its first word is \"id\""},
-	{"most", "ID,party,position\n", ERR_FORMAT, "line 1 is no header: its first word is \"ID\""},
-	{"most", "id,for,against,abstain,absent\n", ERR_FORMAT, "line 1 is no header: its first word is \"id\""},
+	{"most", "1,a,for\n", ERR_FORMAT, "line 1 is no header: it says \"1,a,for\""},
+	{"most", "\nid;party;position\n", ERR_FORMAT, "line 2 is no header: it says \"id;party;position\""},
+	{"most", "id,party\n", ERR_FORMAT, "line 1 is no header: it says \"id,party\""},
+	{"most", "ID,party,position\n", ERR_FORMAT, "line 1 is no header: it says \"ID,party,position\""},
+	{"most", "id,for,against,abstain,absent\n", ERR_FORMAT,
+     "line 1 is no header: it says \"id,for,against,abstain,absent\""},
+	{"most", "id,party,position,note\n", ERR_FORMAT, "line 1 is no header: it says \"id,party,position,note\""},
+	{"most", "\"id,party,position\"\n", ERR_FORMAT, "line 1 is no header: it says \"\"id,party,position\"\""},
+	{"most", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17\n", ERR_FORMAT,
+     "line 1 is no header: it says \"1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16…\""},
+	{"most", A_LINE "," A_LINE "," A_LINE "," A_LINE "\n", ERR_FORMAT,
+     "line 1 is no header: it says \"" A_LINE "," A_LINE "…\""},
 	{"most", "\"id,party,position\n", ERR_FORMAT, "line 1 is no header: a quote that is not closed on its line"},
 	{"most",
      "\x7f"

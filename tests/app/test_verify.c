@@ -2,6 +2,8 @@
  * thing each, which only a reading of the record itself can find. */
 #include "app/story.h"
 
+#include <stdio.h>
+
 #include "base/limits.h"
 #include "record/entry.h"
 
@@ -179,6 +181,7 @@ static void a_checkpoint_over_more_than_there_is(void **state)
 	(void)state;
 	struct store *store = pieces_store(&story, STORY_ENTRIES + 3);
 	struct source source = store_source(&club, store);
+	source.checkpoint_after = NULL; /* as in a folder: the store would not have taken it */
 	assert_not_verified(&source, NULL, ERR_CORRUPT, "17 entries were sealed, 14 are there", -1);
 	store_close(store);
 }
@@ -199,6 +202,65 @@ static void a_checkpoint_over_other_entries(void **state)
 	assert_not_verified(&source, NULL, ERR_CORRUPT, "not the one that was signed", -1);
 	store_close(signed_store);
 	store_close(store);
+}
+
+/* A checkpoint of the size and root given, signed by the club's registrar or by somebody else. */
+static struct str checkpoint_of(uint64_t size, struct hash root, const struct secret_key *key)
+{
+	struct checkpoint checkpoint = {LOG, size, root};
+	struct buf buf = buf_new(&club.arena, 1024);
+	buf_checkpoint(&buf, &checkpoint, key);
+	return buf_view(&buf);
+}
+
+static struct hash root_of(uint64_t size)
+{
+	struct frontier tree = {.size = 0};
+	for (uint64_t i = 0; i < size; i++)
+		frontier_add(&tree, hash_leaf(story.entry[i]));
+	return frontier_root(&tree);
+}
+
+static void older_checkpoints(void **state)
+{
+	(void)state;
+	struct secret_key stranger;
+	const uint8_t seed[SEED_SIZE] = {7};
+	secret_key_from_seed(seed, &stranger);
+	for (uint64_t at = 1; at < STORY_ENTRIES; at++) {
+		char words[64];
+		snprintf(words, sizeof(words), "the checkpoint over %u entries", (unsigned)at);
+		const struct {
+			struct str bytes;
+			enum err_code code;
+		} cases[] = {
+			{checkpoint_of(at, root_of(at), &club.key), ERR_OK},
+			{STR("junk"), ERR_FORMAT},
+			{checkpoint_of(at, root_of(at - 1), &club.key), ERR_CORRUPT},
+			{checkpoint_of(at + 1, root_of(at + 1), &club.key), ERR_CORRUPT},
+			{checkpoint_of(at, root_of(at), &stranger), ERR_SIGNATURE},
+		};
+		for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+			struct store *store = pieces_store(&story, 0);
+			assert_ok(store->ops->seal(store, 0, at, cases[i].bytes, err));
+			assert_ok(store->ops->seal(store, at, STORY_ENTRIES,
+			                           checkpoint_of(STORY_ENTRIES, root_of(STORY_ENTRIES), &club.key), err));
+			struct source source = store_source(&club, store);
+			struct verifier key = verifier_of(LOG, &club.key.public_key);
+			struct verification v;
+			if (cases[i].code == ERR_OK)
+				assert_verified(&source, i % 2 ? &key : NULL, &v);
+			else
+				assert_not_verified(&source, i % 2 ? &key : NULL, cases[i].code, words, -1);
+			store_close(store);
+		}
+		/* The newest is an older one. */
+		struct store *store = pieces_store(&story, 0);
+		assert_ok(store->ops->seal(store, 0, STORY_ENTRIES, checkpoint_of(at, root_of(at), &club.key), err));
+		struct source source = store_source(&club, store);
+		assert_not_verified(&source, NULL, ERR_CORRUPT, "the checkpoint over 14 entries: it says that it covers", -1);
+		store_close(store);
+	}
 }
 
 static void a_checkpoint_that_is_none(void **state)
@@ -521,6 +583,7 @@ int main(void)
 		T(a_checkpoint_over_more_than_there_is),
 		T(a_checkpoint_over_other_entries),
 		T(a_checkpoint_that_is_none),
+		T(older_checkpoints),
 		T(numbers_are_places),
 		T(swapped_entries),
 		T(dropped_entries),

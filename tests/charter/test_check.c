@@ -15,7 +15,7 @@
 #define BODY "body b \"B\" { decides any r }\n"
 #define TAIL                                                                                                             \
 	"procedure vote {\nbegins member\nstage s {\npositions support object abstain\non withdrawal to z when passes any\n" \
-	"on closing to z\n}\noutcome z { adopts }\n}\n"
+	"on request to z\n}\noutcome z { adopts }\n}\n"
 
 struct check_case {
 	const char *text, *rest;
@@ -65,12 +65,12 @@ static const struct check_case rules[] = {
      "what is for with a share of the whole, not with an exact number\n"},
 	/* A rule that a transition names is asked when it adopts, and said once. */
 	{"rule r { adopted when for >= 2 }\nprocedure p {\nbegins member\nstage s {\npositions support object\n"
-     "on closing to z when passes r\non expiry to n\nclock 1 day\n}\noutcome z { adopts }\noutcome n\n}\n",
+     "on request to z when passes r\non expiry to n\nclock 1 day\n}\noutcome z { adopts }\noutcome n\n}\n",
      "body b \"B\" { decides any majority }\nbody c \"C\" { decides any majority }\n" MAJORITY ORGANISATION PARTIES,
      "1:10: warning: by the rule \"r\" both sides can win in the body \"b\": with 2 for, 2 against, and with these changed | "
      "a share of more than a half leaves room for one side only; so does: for > against\n"},
 	{"rule r { adopted when for >= 2 }\nprocedure p {\nbegins member\nstage s {\npositions support object\n"
-     "on closing to z when passes r\non expiry to n\nclock 1 day\n}\noutcome z\noutcome n { adopts }\n}\n",
+     "on request to z when passes r\non expiry to n\nclock 1 day\n}\noutcome z\noutcome n { adopts }\n}\n",
      "body b \"B\" { decides any majority }\n" MAJORITY ORGANISATION PARTIES, ""},
 };
 
@@ -86,7 +86,7 @@ static const struct check_case bodies[] = {
 	{"body b \"B\" {\nquorum open when present >= 5\ndecides any r\n}\nrule r { adopted when for >= 5 }\n",
      ORGANISATION PARTIES
      "procedure vote {\nbegins member\nabout concerned\nstage s {\npositions support object\non withdrawal "
-     "to z\non closing to y\n}\noutcome z {\nadopts\nadmits member\n}\noutcome y\n}\n",
+     "to z\non request to y\n}\noutcome z {\nadopts\nadmits member\n}\noutcome y\n}\n",
      "2:1: warning: the quorum to open cannot be met in the body \"b\" | the body has at most 4 members, as long as nobody is "
      "admitted\n3:1: warning: the rule \"r\" cannot be met in the body \"b\" | the body has at most 4 members, as long as "
      "nobody is admitted\n"},
@@ -113,6 +113,24 @@ static const struct check_case bodies[] = {
 	{"body b \"B\" {\ndecides any majority from 2010-01-01\ndecides any majority from 2005-01-01\n}\n", OF_BODY,
      "2:1: warning: this version never decides | the last version that holds is the rule, and the one on line 3 does "
      "whenever this one does\n"},
+	{"body b \"B\" {\ndecides any majority\ndecides any majority until 2010-01-01 once i\n}\n"
+     "instrument i \"I\" { enters 2010-01-01 }\n",
+     OF_BODY, "3:1: warning: this version never decides | the instrument \"i\" enters into force when it has ended\n"},
+	{"body b \"B\" {\ndecides any majority\ndecides any majority until 2010-01-01 once i\n}\n"
+     "instrument i \"I\" { enters 2009-12-31 }\n",
+     OF_BODY, ""},
+	/* A chair that has left. */
+	{"party E \"E\" { status member from 2000-01-01 until 2001-01-01 }\nbody b \"B\" {\nchair party E\n"
+     "decides any majority\n}\n",
+     OF_BODY,
+     "3:1: warning: the party \"E\" that chairs has left for good | the body still has members then: name an office, or a "
+     "party that stays\n"},
+	{"party E \"E\" {\nstatus member from 2000-01-01 until 2001-01-01\nstatus partner from 2003-01-01\n}\n"
+     "body b \"B\" {\nchair party E\ndecides any majority\n}\n",
+     OF_BODY, ""},
+	{"party E \"E\" { status member from 2000-01-01 until 2001-01-01 }\nset few { parties E }\nbody b \"B\" {\n"
+     "composition few\nchair party E\ndecides any majority\n}\n",
+     OF_BODY, ""},
 	{"body b \"B\" {\ndecides any majority from 2010-01-01 until 2011-01-01\ndecides any majority from 2005-01-01 until "
      "2010-06-01\n}\n",
      OF_BODY, ""},
@@ -123,6 +141,11 @@ static const struct check_case bodies[] = {
 	"body b \"B\" {\nchair host\nconvenes chair\nnotice 2 weeks\ndecides any majority\n}\n" MAJORITY ORGANISATION \
 		PARTIES
 #define PROCEDURE(begins, stage) "procedure p {\nbegins " begins "\nstage s {\n" stage "}\noutcome z { adopts }\n}\n"
+#define LASTING(until) \
+	"procedure p {\nbegins member\nuntil " until "\nonce i\nstage s { on request to z }\noutcome z { adopts }\n}\n"
+#define AGAIN(first, second, third)                                                                  \
+	"procedure p {\nbegins member\nstage s {\n" first "}\nstage t {\n" second "}\nstage u {\n" third \
+	"}\noutcome z { adopts }\n}\n"
 #define MEETING(limit)                                                                         \
 	"procedure p {\nbegins member\nstage s { on convening by member to t }\nstage t {\n" limit \
 	"on opening to z\non expiry to z\n}\noutcome z\n}\n"
@@ -142,7 +165,7 @@ static const struct check_case procedures[] = {
 	{PROCEDURE("member", "positions support\non support to z when for >= 5\non withdrawal to z\n"), OF_PROCEDURE,
      "5:22: warning: this condition never holds in the procedure \"p\" | no votes meet it in any body that may use the "
      "procedure\n"},
-	{PROCEDURE("member", "positions object\non closing to z when for > 0\non withdrawal to z\n"), OF_PROCEDURE,
+	{PROCEDURE("member", "positions object\non request to z when for > 0\non withdrawal to z\n"), OF_PROCEDURE,
      "5:22: warning: this condition never holds in the procedure \"p\" | the stages of the procedure take: object\n"},
 	{PROCEDURE("member", "positions object abstain\nclock 1 day\non expiry to z when passes any\non expiry to z\n"),
      OF_PROCEDURE,
@@ -170,19 +193,77 @@ static const struct check_case procedures[] = {
      "6:1: warning: only what nobody can do leads to the outcome \"z\"\n"},
 	{PROCEDURE("member", "on withdrawal by observer to z\n"),
      "party O \"O\" { status observer from 2000-01-01 }\n" OF_PROCEDURE, ""},
-	{PROCEDURE("member", "on withdrawal by partner to z\non closing to z\n"), OF_PROCEDURE,
+	{PROCEDURE("member", "on withdrawal by partner to z\non request to z\n"), OF_PROCEDURE,
      "4:18: warning: nobody can do this | no party is ever a partner\n"},
+	{PROCEDURE("set x", "on withdrawal to z\n"), "set x { parties A until 2000-01-01 }\n" OF_PROCEDURE,
+     "2:8: error: nobody can begin the procedure \"p\" | the set \"x\" has parties only before anybody is a party\n"},
+	{PROCEDURE("set x", "on withdrawal to z\n"), "set x { parties A until 2000-01-02 }\n" OF_PROCEDURE, ""},
+	{PROCEDURE("office x", "on withdrawal to z\n"),
+     "office x \"X\" { holder A from 1999-01-01 until 2000-01-01 }\n" OF_PROCEDURE,
+     "2:8: error: nobody can begin the procedure \"p\" | the office \"x\" is held only before anybody is a party, and "
+     "nothing appoints to it\n"},
+	{PROCEDURE("office x", "on withdrawal to z\n"),
+     "office x \"X\" { holder A from 1999-01-01 until 2000-01-02 }\n" OF_PROCEDURE, ""},
+	/* Meetings that nobody convenes, or to which nothing was put; no other body. */
+	{PROCEDURE("member", "on closing to z\n"), OF_CHAIRED,
+     "3:1: error: only what nobody can do leads on from the stage \"s\"\n"
+     "4:1: warning: this never happens | no submission and no opening puts the matter to a meeting before it comes here\n"
+     "6:1: warning: only what nobody can do leads to the outcome \"z\"\n"},
+	{PROCEDURE("member", "on closing to z\non submission to s\n"), OF_CHAIRED, ""},
+	{AGAIN("on submission to t\n", "on request to u\n", "on closing to z\n"), OF_CHAIRED, ""},
+	{AGAIN("on submission to t\n", "on closing to u\n", "on closing to z\n"), OF_CHAIRED,
+     "9:1: error: only what nobody can do leads on from the stage \"u\"\n"
+     "10:1: warning: this never happens | no submission and no opening puts the matter to a meeting before it comes here\n"
+     "12:1: warning: only what nobody can do leads to the outcome \"z\"\n"},
+	{AGAIN("on submission to t\n", "on referral to u\n", "on closing to z\non submission to u\n"),
+     "body c \"C\" { decides any majority }\n" OF_CHAIRED, ""},
+	{AGAIN("on submission to t\n", "on referral to u\non closing to z\n", "on request to z\n"), OF_CHAIRED,
+     "7:1: warning: this never happens | no other body may use the procedure\n"
+     "10:1: warning: only what nobody can do leads to the stage \"u\"\n"},
+	{PROCEDURE("member", "on submission to z\n"), OF_CHAIRED, ""},
+	{PROCEDURE("member", "on submission to z\n"), OF_PROCEDURE,
+     "3:1: error: only what nobody can do leads on from the stage \"s\"\n"
+     "4:1: warning: this never happens | nobody convenes a body that may use the procedure\n"
+     "6:1: warning: only what nobody can do leads to the outcome \"z\"\n"},
+	{PROCEDURE("member", "on submission to z\non withdrawal to z\n"),
+     "body b \"B\" {\nconvenes secretariat\ndecides any majority\n}\n" MAJORITY ORGANISATION PARTIES,
+     "4:1: warning: this never happens | nobody convenes a body that may use the procedure\n"},
+	{MEETING("ceiling 3 days\n"), OF_PROCEDURE,
+     "3:1: error: only what nobody can do leads on from the stage \"s\"\n"
+     "3:11: warning: this never happens | nobody convenes a body that may use the procedure\n"
+     "4:1: warning: only what nobody can do leads to the stage \"t\"\n"
+     "9:1: warning: only what nobody can do leads to the outcome \"z\"\n"},
+	/* Procedures that end before what they wait for. */
+	{LASTING("2026-01-01"), "instrument i \"I\" { enters 2026-01-01 }\n" OF_PROCEDURE,
+     "4:1: warning: the procedure \"p\" never holds | the instrument \"i\" enters into force when it has ended\n"},
+	{LASTING("2026-01-02"), "instrument i \"I\" { enters 2026-01-01 }\n" OF_PROCEDURE, ""},
+	{LASTING("2026-01-01"), "instrument i \"I\" { enters when deposits >= 2 }\n" OF_PROCEDURE, ""},
+	{LASTING("2026-01-01"),
+     "procedure q {\nbegins member\nstage s { on request to z }\noutcome z {\nadopts\nprolongs p\n}\n}\n"
+     "instrument i \"I\" { enters 2026-01-01 }\n" OF_PROCEDURE,
+     ""},
 	/* Deadlines. */
-	{PROCEDURE("member", "clock 3 days\nfloor 2 days\non closing to z\non expiry to z\n"), OF_PROCEDURE, ""},
-	{PROCEDURE("member", "clock 3 days\nfloor 3 days\non closing to z\non expiry to z\n"), OF_PROCEDURE,
+	{PROCEDURE("member", "clock 3 days\nfloor 3 working days\non request to z\non expiry to z\n"), OF_PROCEDURE,
+     "6:1: warning: this comes too early or too late: the stage \"s\" is left by its expiry alone | the floor on line 5 ends "
+     "when the clock does, or later\n"},
+	{PROCEDURE("member", "clock 3 days\nfloor 2 working days\non request to z\non expiry to z\n"), OF_PROCEDURE, ""},
+	{PROCEDURE("member", "clock 1 day\nfloor 25h\non request to z\non expiry to z\n"), OF_PROCEDURE,
+     "6:1: warning: this comes too early or too late: the stage \"s\" is left by its expiry alone | the floor on line 5 ends "
+     "when the clock does, or later\n"},
+	{PROCEDURE("member", "clock 1 day\nfloor 24h\non request to z\non expiry to z\n"), OF_PROCEDURE, ""},
+	{PROCEDURE("member",
+               "clock 3 days\nfloor 3 days\non request to z\non suspension to s\non resumption to s\non expiry to z\n"),
+     OF_PROCEDURE, ""},
+	{PROCEDURE("member", "clock 3 days\nfloor 2 days\non request to z\non expiry to z\n"), OF_PROCEDURE, ""},
+	{PROCEDURE("member", "clock 3 days\nfloor 3 days\non request to z\non expiry to z\n"), OF_PROCEDURE,
      "6:1: warning: this comes too early or too late: the stage \"s\" is left by its expiry alone | the floor on line 5 ends "
      "when the clock does\n"},
 	{PROCEDURE("member", "clock 3 days\nfloor 3 days\non withdrawal to z\non expiry to z\n"), OF_PROCEDURE, ""},
-	{PROCEDURE("member", "clock 3 days\nfloor 4 days\non closing to z\non expiry to z\n"), OF_PROCEDURE,
+	{PROCEDURE("member", "clock 3 days\nfloor 4 days\non request to z\non expiry to z\n"), OF_PROCEDURE,
      "5:1: error: the floor lies above the clock's end\n"},
-	{PROCEDURE("member", "ceiling 2 days\nfloor 1 week\non closing to z\non expiry to z\n"), OF_PROCEDURE,
+	{PROCEDURE("member", "ceiling 2 days\nfloor 1 week\non request to z\non expiry to z\n"), OF_PROCEDURE,
      "5:1: error: the floor lies above the ceiling\n"},
-	{PROCEDURE("member", "ceiling 48h\nfloor 48h\non closing to z\non expiry to z\n"), OF_PROCEDURE,
+	{PROCEDURE("member", "ceiling 48h\nfloor 48h\non request to z\non expiry to z\n"), OF_PROCEDURE,
      "6:1: warning: this comes too early or too late: the stage \"s\" is left by its expiry alone | the floor on line 5 ends "
      "when the clock does\n"},
 	{MEETING("ceiling 3 weeks\n"), OF_CHAIRED, ""},

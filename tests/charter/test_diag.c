@@ -171,7 +171,8 @@ static const struct diag_case cases[] = {
 	{"body b \"B\" { notice 3 hours }\n",
      "1:23: error: expected \"days\", \"weeks\", \"months\" or \"years\" after \"3\", found \"hours\" | form: notice "
      "SPAN\n"},
-	{"body b \"B\" { notice 100001 days }\n", "1:21: error: a span of more than 100000\n"},
+	{"body b \"B\" { notice 100001 days }\n",
+     "1:21: error: a span of more than 100000 | count in a longer unit: weeks, months or years\n"},
 	{"body b \"B\" { formats narrow narrow }\n", "1:29: error: \"narrow\" is named twice\n"},
 	{"body b \"B\" {\n  quorum open when present >= 2\n  quorum open when present >= 3\n}\n",
      "3:3: error: \"quorum open\" is stated twice | the first stands on line 2\n"},

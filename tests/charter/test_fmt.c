@@ -363,6 +363,27 @@ static void what_cannot_be_laid_out(void **state)
 	struct buf small = buf_of(storage, 5);
 	struct err err = {0};
 	assert_int_equal(charter_format(STR("abc def"), &small, &err), ERR_LIMIT);
+	/* A comment of as many bytes as a line may have stands as far to the right as it can. */
+	for (size_t size = 996; size <= 1000; size++) {
+		static char text[4000], again[4000];
+		struct buf buf = buf_of(text, sizeof(text)), formatted = buf_of(storage, sizeof(storage));
+		struct buf twice = buf_of(again, sizeof(again));
+		size_t deep = 1000 - size < 2 ? 1000 - size : 2;
+		buf_say(&buf, "a {\nb (c and\n");
+		for (uint32_t lines = 0; lines < 2; lines++) {
+			for (size_t i = 0; i < size; i++)
+				buf_c(&buf, "#");
+			buf_c(&buf, lines == 0 ? "\nd)\n" : "\n}");
+		}
+		assert_int_equal(charter_format(buf_view(&buf), &formatted, &err), ERR_OK);
+		struct str found = buf_view(&formatted);
+		size_t last = found.len - size - strlen("\n}\n");
+		for (size_t i = 0; i < deep; i++)
+			assert_int_equal(found.ptr[last - 1 - i], ' ');
+		assert_int_equal(found.ptr[last - 1 - deep], '\n');
+		assert_int_equal(charter_format(found, &twice, &err), ERR_OK);
+		assert_true(str_eq(found, buf_view(&twice)));
+	}
 	/* A line of 998 bytes, and one of 999, deeper by two. */
 	for (size_t size = 998; size <= 999; size++) {
 		static char text[2000];

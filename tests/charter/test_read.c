@@ -158,7 +158,7 @@ static void its_bodies_inherit(void **state)
 	assert_int_equal(group->chair_origin.line, csc->chair_origin.line);
 	assert_int_equal(group->format_count, 2);
 	assert_text(group->format[1], "plenary");
-	assert_int_equal(group->decides_count, 3);
+	assert_int_equal(group->decides_count, 6);
 	assert_int_equal(body_rule(c, (uint32_t)(group - c->body), STR("substance")), map_get(&c->rules, STR("consensus")));
 	/* Its own. */
 	assert_int_equal(group->convenes_count, 2);

@@ -56,6 +56,10 @@ static const struct words_case words_cases[] = {
      "at least two thirds of the members of \"Great powers\" belong to \"Great powers\" "
      "and vote for",
      "for in great 1 of 5 members, at least 2 needed (great 2)"},
+	{"for without reservations > 1/2 of for in participating",
+     "more than half of the members voting for and taking part vote for and make no reservation", NULL},
+	{"present without silent > 2/3 of present without reservations",
+     "more than two thirds of the members present and not making a reservation are present and are not silent", NULL},
 	{"1/2 of members <= 1/3 of present", "half of the members number at most one third of the members present",
      "it is needed that half of the members number at most one third of the members present"},
 	{"for >= 4 and objections = 0", "at least 4 members vote for and no member objects",
@@ -185,6 +189,43 @@ static void citations(void **state)
 	}
 }
 
+/* Which version takes whose place, wherever they stand; whom a rule binds. */
+static void versions_and_the_bound(void **state)
+{
+	(void)state;
+	static char storage[10000];
+	struct reading reading;
+	reading_good(&reading,
+	             STR(PREFIX "body z \"Z\" {\n  decides war all until 2010-01-01\n  decides any few\n"
+	                        "  decides war few from 2010-01-01\n}\n"
+	                        "body y \"Y\" {\n  decides any all\n  decides any few from 2010-01-01 until 2011-01-01\n}\n"
+	                        "rule all \"All\" { adopted when for = members }\n"
+	                        "rule few \"Few\" {\n  adopted when for > against\n  binds for without reservations\n}\n"
+	                        "procedure p {\n  begins member\n  kinds war peace\n  stage s { on withdrawal to t }\n"
+	                        "  outcome t\n}\n"));
+	struct buf buf = buf_of(storage, sizeof(storage) - 1);
+	buf_charter(&buf, &reading.charter);
+	storage[buf.len] = '\0';
+	for (size_t i = 0; i < buf.len; i++)
+		if (storage[i] == '\n')
+			storage[i] = ' ';
+	for (char *at = strstr(storage, "  "); at != NULL; at = strstr(at, "  "))
+		memmove(at, at + 1, strlen(at));
+	static const char *const words[] = {
+		"It decides war by \"All\", until 1 January 2010; in its place, from 1 January 2010, by \"Few\". It decides "
+		"everything else by \"Few\".",
+		"It decides everything by \"All\"; in its place, from 1 January 2010, until 1 January 2011, by \"Few\".",
+		"It binds the members voting for and not making a reservation.",
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (strstr(storage, words[i]) == NULL) {
+			print_error("\"%s\" is not in: %s\n", words[i], storage);
+			fail();
+		}
+	}
+	reading_release(&reading);
+}
+
 /* Whole charters against files that a person has read. */
 static void prose(void **state)
 {
@@ -236,6 +277,7 @@ int main(void)
 		cmocka_unit_test(rules_asked_from_a_stage),
 		cmocka_unit_test(many_parties_are_not_all_named),
 		cmocka_unit_test(citations),
+		cmocka_unit_test(versions_and_the_bound),
 		cmocka_unit_test(prose),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

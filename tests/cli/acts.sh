@@ -270,4 +270,16 @@ intact "a position on the version to come" r "$before"
 bad_json "more seen than there is" 3 "saw 99 entries" \
 	"$(signed r bay-1 position matter=draft position=support | head -n 1 | sed 's/"matter"/"seen":99,"matter"/')"
 
+# A correction is for members unless it says otherwise; whoever corrects what is public is told.
+number=$("$bin" act release release=news title.en=News text.en="What is new." --dir r --key r/keys/off-1.key --json </dev/null |
+	sed -n 's/.*"entry":\([0-9]*\).*/\1/p')
+run act correct entry="$number" text.en="What is newer." --dir r --key r/keys/off-1.key
+equal "a restricted correction of a public text is entered" "$status" 0
+result "with a warning" "$([[ $err == *"the text of entry $number is public, that of its correction is restricted"* &&
+	$err == *"hint: text.en=public:"* ]] || echo "$err")"
+run act correct entry="$number" text.en="public:What is newest." --dir r --key r/keys/off-1.key
+equal "a public one without" "$status $err" "0 "
+run act correct entry=7 text.en="One?" --dir r --key r/keys/alp-1.key
+equal "nor one of a restricted text" "$status $err" "0 "
+
 finish

@@ -33,6 +33,20 @@ for file in club/club csto/csto council/council; do
 done
 input=$examples/club/club.charter expect "a charter on standard input" 0 "No errors" charter check -
 
+# Zones: the text alone cannot tell, the machine can
+sed -e 's|Europe/London|Europe/Lodnon|' -e '1s|$| "Europe/Lodnon" # Europe/Lodnon|' "$examples/club/club.charter" >zone.charter
+expect "a zone that there is not" 0 "No errors" charter check zone.charter
+result "is warned of, at its place" "$([[ $err == "zone.charter:2:66: warning: this machine knows no time zone Europe/Lodnon"* ]] || echo "$err")"
+result "with what to do" "$([[ $err == *"hint: zones have names of the IANA database"* ]] || echo "$err")"
+equal "once" "$(grep -c "warning:" <<<"$out$err")" 1
+run charter check zone.charter --json
+result "for programs" "$([[ $out == '{"kind":"warning","line":2,"column":66,'* ]] || echo "$out")"
+expect "show and fmt do not ask the machine" 0 "" charter fmt zone.charter
+result "and say nothing of it" "$(grep warning <<<"$err")"
+expect "init refuses it" 1 "no time zone is called \"Europe/Lodnon\"" init zone.charter --dir zone --origin o.example/r --make-keys
+TZDIR=$work/no-zones expect "without a database nothing is said" 0 "No errors" charter check zone.charter
+result "without a database: no warning" "$(grep warning <<<"$out$err")"
+
 # What is known of rules
 expect "check --explain" 0 "both sides can never win: that follows from how it counts" \
 	charter check "$examples/club/club.charter" --explain

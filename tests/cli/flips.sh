@@ -84,6 +84,18 @@ for file in "$entries" "$tile" checkpoint; do
 	rm "copy/$file"
 	expect "$file: not there" 1 "" verify copy --key "$vkey"
 done
+
+# When the machine fails, that is no answer
+fresh copy
+rm "copy/$entries"
+ln -s /proc/self/mem "copy/$entries" # reading it is an input/output error
+run verify copy --key "$vkey"
+result "a file that cannot be read: an error, and no verdict" "$([[ $status == 1 && $err != *VERIFIED* && $err == *Input/output* ]] ||
+	echo "$status $err")"
+run verify copy --key "$vkey" --json
+result "a file that cannot be read, for programs" "$([[ $status == 1 && -z $out && $err == '{"error":"io",'* ]] ||
+	echo "$status $out $err")"
+
 "$bin" replay "$examples/club/picnic.script" --dir club --quiet >/dev/null
 "$bin" export other --dir club >/dev/null
 fresh copy

@@ -54,7 +54,7 @@ expect "a byte of a text: show says so" 0 "damaged" show 3 --dir r
 expect "a byte of a text: the record goes on without it" 0 "Entered as entry 4" "${act[@]}" --dir r
 fresh r
 rm r/record.db
-expect "no database" 1 "r holds no record" log --dir r
+expect "no database" 1 "r holds the keys of a record, but the record itself is gone" log --dir r
 mkdir r/record.db
 expect "a folder in its place" 2 "it is not a file" log --dir r
 rmdir r/record.db

@@ -34,6 +34,11 @@ for command in "${commands[@]}"; do
 	result "help $command fits a page of 120 columns" "$(grep -E '.{121}' <<<"$text")"
 done
 
+for verb in table amend; do
+	expect "help act $verb: how a charter is brought" 0 "charter     @file" help act $verb
+done
+expect "a countersignature's is a hash" 0 "charter     a hash" help act countersign
+
 # The manual pages
 run version
 equal "version" "$out" "$("$bin" --version)"

@@ -73,7 +73,8 @@ for ((round = 0; round < 6; round++)); do
 	case $status in
 	0) expect "a long record, killed, round $round: what is there verifies" 0 "Verified" verify long ;;
 	*) result "a long record, killed, round $round: nothing is there yet" "$([[ $status == 1 &&
-		($err == *"not founded yet"* || $err == *"is empty"* || $err == *"holds no record"*) ]] || echo "$status $err")" ;;
+		($err == *"not founded yet"* || $err == *"is empty"* || $err == *"holds no record"* ||
+		$err == *"the record itself is gone"*) ]] || echo "$status $err")" ;;
 	esac
 done
 

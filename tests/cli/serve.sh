@@ -11,7 +11,8 @@ for person in alp-1 bay-1; do
 	"$bin" act countersign --dir base --key base/keys/$person.key >/dev/null </dev/null
 done
 
-# served DIR WORD...: a server on a free port; sets url, host, port, server. `clock=…` sets the shim.
+# served DIR WORD...: a server on a free port; sets url, host, port, server. `clock=…` sets the shim,
+# `listen_at=…` another address.
 served() {
 	local dir=$1 preload=()
 	shift
@@ -20,7 +21,7 @@ served() {
 	(
 		[[ -z ${kilobytes:-} ]] || trap '' XFSZ
 		[[ -z ${kilobytes:-} ]] || ulimit -f "$kilobytes" # a disk that is soon full
-		exec "${preload[@]}" "$bin" serve --dir "$dir" --listen 127.0.0.1:0 "$@"
+		exec "${preload[@]}" "$bin" serve --dir "$dir" --listen "${listen_at:-127.0.0.1:0}" "$@"
 	) >serve.out 2>serve.err </dev/null &
 	server=$!
 	servers+=("$server")
@@ -88,12 +89,24 @@ trickle() {
 	echo $((SECONDS - began)) >"$1"
 }
 
+fresh w
+listen_at=0.0.0.0:0 served w --url https://record.example
+url=http://127.0.0.1:$port
+got "all addresses of the machine, with one for its links" /en/feed.atom 200 'href="https://record.example/en/'
+stopped "which is stopped" TERM 0
+
 fresh r
 served r
 result "it says where it is" "$(grep -q '^Serving at http://127.0.0.1:[0-9]*/$' serve.out || cat serve.out)"
 expect "a second one cannot have the record" 1 "is in use" serve --dir r --listen 127.0.0.1:0
 expect "nor its port" 1 "cannot listen at" serve --dir base --listen "127.0.0.1:$port"
 expect "an address without a port" 2 "expected an address with a port" serve --dir base --listen nowhere
+for bad in 127.0.0.1:99999 127.0.0.1:65536 127.0.0.1:http 127.0.0.1: 127.0.0.1:-1 '127.0.0.1: 80' '[::1]:070'; do
+	expect "a port that is none: $bad" 2 "a port is a number from 0 to 65535" serve --dir base --listen "$bad"
+done
+for all in :0 0.0.0.0:0 0:0 '[::]:0' '[::ffff:0.0.0.0]:0'; do
+	expect "all addresses, and none for its links: $all" 2 "without --url" serve --dir base --listen "$all"
+done
 expect "an URL that is none" 2 "how the world reaches the site" serve --dir base --url record.example
 for bad in https://record.example/forum https://record.example/; do
 	expect "an URL with a path: $bad" 2 "--url takes no path" serve --dir base --url "$bad" --listen "127.0.0.1:$port"
@@ -292,7 +305,8 @@ signed r alp-1 amend matter=m-1 text.en="Four." >four
 sed 's/,"blobs":.*/}/' four >x
 post "a text is missing" x 400 "a text of the act is missing" application/json
 sed 's/"data":"[^"]*"/"data":"T3RoZXIu"/' four >x
-post "another text than the act's" x 403 "is not the one that" application/json
+post "another text than the act's" x 400 '"type":"urn:comity:problem:malformed"' application/json
+result "which is said" "$([[ $(<body.txt) == *"is not the one that the act's ref was made from"* ]] || cat body.txt)"
 post "of a type that is no act's" x 415 "text/plain" text/html
 head -c 70000 /dev/zero >x
 post "too large" x 413 "larger than any act"

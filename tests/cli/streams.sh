@@ -68,6 +68,7 @@ equal "a receipt with it verifies" $? 0
 result "verify cleans it" "$(raw shown)"
 "$bin" show 4 --texts --dir r --json >shown
 result "JSON is JSON" "$("$1" json <shown 2>&1)"
+result "a text that is not UTF-8 is there as bytes" "$(sed -n 's/.*"data":"\([^"]*\)".*/\1/p' shown | base64 -d | cmp - evil.txt 2>&1)"
 "$bin" $'\033[31mred' >shown 2>&1
 result "a command's name is cleaned" "$(raw shown)"
 "$bin" log $'--\033[31mred' >shown 2>&1
@@ -96,10 +97,11 @@ else
 	fresh r
 	support=(act position matter=draft position=support --key r/keys/alp-1.key --dir r)
 	printf 'n\n' | terminal "${support[@]}" >shown
-	result "no: nothing is signed or entered" "$(grep -q "Nothing was signed or entered" shown || cat -v shown)"
+	equal "no: the exit status is 1" "$?" 1
+	result "no: nothing is signed or entered" "$(grep -q "comity act: nothing was signed or entered" shown || cat -v shown)"
 	intact "no" r "$before"
 	printf '\n' | terminal "${support[@]}" >shown
-	result "an empty answer is no" "$(grep -q "Nothing was signed or entered" shown || cat -v shown)"
+	result "an empty answer is no" "$(grep -q "comity act: nothing was signed or entered" shown || cat -v shown)"
 	printf 'y\n' | terminal "${support[@]}" >shown
 	result "yes: the words, the question, the answer" "$(grep -q "takes a position on draft, version 1: support" shown &&
 		grep -q "Sign and enter this?" shown && grep -q "Entered as entry 4" shown || cat -v shown)"

@@ -43,10 +43,11 @@ body committee "Committee" {
 }
 END
 
-# judged NAME EXPECTED WORD...: the answer without its header.
+# judged NAME EXPECTED WORD...: the answer without its header; on the charter's newest day, when no other is said.
 judged() {
 	local name=$1 wanted=$2
 	shift 2
+	[[ " $* " == *" --at "* ]] || set -- "$@" --at 2020-01-01
 	run tally council.charter "$@" table.csv
 	equal "$name" "$status: $(tail -n +2 <<<"$out")$([[ -z $err ]] || printf ' / %s' "$err")" "$wanted"
 }
@@ -73,12 +74,52 @@ judged "a body that decides by the rule, the first of several" \
 	--rule two
 judged "another body" '1: 1,invalid,,,,,"line 2: ""FRA"" is no member of committee on 2020-01-01" / table.csv:2: "FRA" is no member of committee on 2020-01-01
 table.csv:3: "RUS" is no member of committee on 2020-01-01
-comity tally: 2 faults; of 1 votes, 1 do not add up and were not judged' --rule two --body committee
+comity tally: 2 faults; of 1 vote, 1 does not add up and was not judged' --rule two --body committee
 printf 'id,for,against,abstain,absent,veto\n"a,""b""",3,1,0,0,0\nb,3,1,0,0,1\nc,3,1,1,0,0\n' >table.csv
 judged "numbers" '1: "a,""b""",adopted,3,1,0,0,"for 3 of 4 members, at least 3 needed; against in permanent 0 of 4 members, none allowed"
 b,rejected,3,1,0,0,"against in permanent 1 of 4 members, none allowed"
 c,invalid,,,,,"line 4: more positions than members: for 3, against 1, abstain 1, absent 0, veto 0 of 4 members" / table.csv:4: more positions than members: for 3, against 1, abstain 1, absent 0, veto 0 of 4 members
-comity tally: 1 faults; of 3 votes, 1 do not add up and were not judged' --rule three
+comity tally: 1 fault; of 3 votes, 1 does not add up and was not judged' --rule three
+
+printf 'id,for,against,abstain,absent,veto\n1,3,1,0,0,0\n19,2,1,1,0\n20\n' >wrong.csv
+run tally council.charter --rule three --at 2020-01-01 wrong.csv
+equal "a line with too few numbers is answered" "$status: $(cut -d, -f1,2 <<<"$out" | tr '\n' ' ')/ $(tail -n 1 <<<"$err")" \
+	"1: id,outcome 1,adopted 19,invalid 20,invalid / comity tally: 2 faults; of 3 votes, 2 do not add up and were not judged"
+
+# The day, when none is said: a member that has left has no vote; the ends of sets are still to come.
+{ sed 's/parties GHA from 2020-01-01/& until 2030-01-01/' council.charter; printf 'party GBR "Britain" { status member from 1945-10-24 until 2021-02-01 }\n'; } >left.charter
+printf 'id,party,position\n1,FRA,for\n1,RUS,for\n1,BRA,for\n2,GBR,for\n' >left.csv
+run tally left.charter --rule three left.csv
+equal "who has left has no vote, and the day is said" "$status: $(sed -n 2p <<<"$out") / $(head -n 2 <<<"$err")" \
+	'1: 1,adopted,3,0,0,1,"for 3 of 4 members, at least 3 needed; against in permanent 0 of 4 members, none allowed" / comity tally: members, sets and weights are those of 2021-02-01 (else --at DATE)
+left.csv:5: "GBR" is no member of assembly on 2021-02-01'
+run tally left.charter --rule three --at 2021-01-31 left.csv
+equal "the day before it had one" "$status$err: $(cut -d, -f1-6 <<<"$out" | tail -n +2 | tr '\n' ' ')" \
+	"0: 1,adopted,3,0,0,2 2,rejected,1,0,0,4 "
+run tally council.charter --rule three kept.csv --json
+equal "with --json no day is said" "$status$err" 0
+
+# A quorum is of a meeting, of which the table says nothing.
+sed 's/^body assembly.*/&\n  quorum decide when present = members/' council.charter >quorum.charter
+run tally quorum.charter --rule three --at 2020-01-01 left.csv
+result "that the quorum is not judged is said" "$([[ $err == *"the quorum of assembly is not judged"* ]] || echo "$err")"
+
+# Arrears that cost the vote, as in the record: 59 of 89.
+{
+	printf 'organisation un "General Assembly" {\n  seat "New York" America/New_York\n  arrears after 2 years no-vote\n}\n'
+	printf 'party M%03d "Member" { status member from 1945-10-24 }\n' {1..90}
+	printf 'rule two-thirds { adopted when for >= 2/3 of voting }\n'
+} >owes.charter
+{
+	printf 'id,party,position\n'
+	printf '1,M%03d,for\n' {1..59}
+	printf '1,M060,in-arrears\n'
+	printf '1,M%03d,against\n' {61..90}
+	printf '2,M060,for\n2,M060,in-arrears\n'
+} >owes.csv
+run tally owes.charter --rule two-thirds --at 2020-01-01 owes.csv
+equal "who is in arrears has no vote" "$(tail -n +2 <<<"$out")" '1,rejected,59,30,0,0,"for 59 of 89 members, at least 60 needed (voting 89)"
+2,invalid,,,,,"line 92: ""M060"" is in arrears, so it has no vote, and has a position"'
 
 # As JSON
 run tally council.charter --rule three table.csv --json
@@ -101,6 +142,8 @@ expect "a program is no table" 1 "no header" tally council.charter --rule three 
 expect "an empty table" 1 "there is no header" tally council.charter --rule three empty
 printf 'id;party;position\n' >other
 expect "another header" 1 "is no header" tally council.charter --rule three other
+printf 'id,party\n1,FRA\n' >short
+expect "a header that is too short" 1 'line 1 is no header: it says "id,party"' tally council.charter --rule three short
 equal "and nothing is answered" "$out" ""
 
 # A full disk is said, and a reader that has seen enough is not bothered.
@@ -190,7 +233,7 @@ awk -F, -v OFS=, 'NR == 1 { print "id,for,against,abstain,absent,veto"; next }
 			print $9 >"elections.majority"
 		}
 	}' "$votes/ga_elections.csv" >elections.csv
-run tally un.charter --rule two-thirds elections.csv
+run tally un.charter --rule two-thirds --at 2020-01-01 elections.csv
 tail -n +2 <<<"$out" | cut -d, -f1,2 >elections.found
 one_file "elections of the General Assembly: every candidate" elections.found elections.recorded
 equal "elections of the General Assembly: nothing to report" "$status$err" 0

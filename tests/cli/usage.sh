@@ -11,6 +11,7 @@ cp "$data/forum.charter" .
 "$bin" seal --dir r >/dev/null </dev/null
 before=$(record_of r)
 mkdir empty
+"$bin" key new --origin forum.example/r --person alp-9 --out alp-9 >/dev/null
 key=r/keys/alp-1.key
 
 # wrong STATUS TEXT WORD...: for people, and the same as one line of JSON.
@@ -65,8 +66,26 @@ wrong 1 "first key of alp" init forum.charter --dir new --first alp=forum.charte
 wrong 1 "Mars/Olympus" init forum.charter --dir new --origin forum.example/new --make-keys --zone Mars/Olympus
 wrong 1 "holds a record of 4 entries already" init forum.charter --dir r --origin forum.example/r --make-keys
 "$bin" key new --origin other.example/r --person bay-1 --out other.key >/dev/null
+"$bin" key new --origin other.example/r --person cap-1 --out cap-1.key >/dev/null
 wrong 2 "made for another record" init forum.charter --dir new --origin forum.example/new --first bay=other.key.vkey
+wrong 1 "this is a secret key, where a public one is wanted" init forum.charter --dir new --first bay=other.key
+wrong 2 "--first bay: it is given twice" init forum.charter --dir new --first bay=other.key.vkey --first bay=other.key.vkey
+wrong 2 "--first cap: the person bay-1 is that of bay already" \
+	init forum.charter --dir new --first bay=other.key.vkey --first cap=other.key.vkey
+wrong 2 "cap would get the person cap-1, who is that of bay already" \
+	init forum.charter --dir new --first bay=cap-1.key.vkey --make-keys
 result "no founding that failed has made a folder" "$(ls -d new 2>/dev/null)"
+
+run init forum.charter --dir alone --first bay=other.key.vkey
+result "parties without a key are named, and that nobody can enrol them" "$([[ $status == 0 &&
+	$out == *"Without a key: alp, cap, off"* && $err == *"nobody can enrol those without a key"* ]] || echo "$out$err")"
+"$bin" key new --origin other.example/r --person off-1 --out off.key >/dev/null
+run init forum.charter --dir helped --first bay=other.key.vkey --first off=off.key.vkey
+result "a secretariat with a key enrols them" "$([[ $out == *"Without a key: alp, cap"* && -z $err ]] || echo "$out$err")"
+
+run key show $key
+print=$(grep -o -E '([0-9a-f]{4} ){15}[0-9a-f]{4}' <<<"$out")
+expect "show gives the fingerprint of a key, as key show does" 0 "fingerprint ${print:-none}" show 2 --dir r
 
 # key
 wrong 2 'say new or show' key old
@@ -93,6 +112,9 @@ wrong 2 "--signed FILE is a whole act" act countersign --signed x --dir r
 wrong 2 "--signed FILE is a whole act" act --signed x --key $key --dir r
 wrong 1 "No such file" act --signed nowhere --dir r
 wrong 1 "No such file" act countersign --key nowhere --dir r
+wrong 1 "this is the registrar's own key, with which no party acts" act countersign --key r/registrar.key --dir r
+wrong 2 'there is no act "decree"' act decree --key $key --dir empty
+wrong 2 'did you mean "matter"' act withdraw mater=draft --key $key --dir empty
 wrong 2 "as whom? --as PERSON" explain countersign --dir r
 wrong 1 'nobody in this record is called "nobody"' explain countersign --as nobody --dir r
 for how in "act --key $key" "explain --as alp-1"; do
@@ -111,6 +133,11 @@ for how in "act --key $key" "explain --as alp-1"; do
 	wrong 2 "a time such as" "$@" silence matter=draft until=tomorrow
 	wrong 2 "no rules for the zone" "$@" silence matter=draft "until=2026-12-01T10:00[Mars/Olympus]"
 	wrong 2 "a date such as" "$@" plan matter=draft item=1 title.en=T from=2026-02-30 to=2026-03-01
+	wrong 2 "text: the file is empty" "$@" table matter=x title.en=T text.en=@k.vkey
+	wrong 2 "position needs matter and position" "$@" position
+	wrong 2 "key: this is a secret key" "$@" accredit person=alp-2 key="$(<other.key)"
+	wrong 2 "made for another record than forum.example/r" "$@" accredit person=bay-1 key="$(<other.key.vkey)"
+	wrong 2 "is not that of alp-2" "$@" accredit person=alp-2 key="$(<alp-9.vkey)"
 	wrong 2 "a language after the field" "$@" table matter=x title=T
 	wrong 2 "it has no languages" "$@" withdraw matter.en=draft
 	wrong 2 "is not a language" "$@" table matter=x title.e=T

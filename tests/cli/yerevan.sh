@@ -3,8 +3,8 @@
 # byte. Root and state are typed in by hand: the same script with the same zone rules gives the same bytes, on every machine.
 . "$(dirname "$0")/cli.sh"
 
-root=35f6fa9434998b3e084bf302a466895f9d42b476d982ed768d44ab946ac968e2
-state=63b61decc3abe6828bf9abe9e2a96bcf331e3f105be5e0ea0d1633e6fcc2b217
+root=5dfce96553b413c6295f384485c00a1e8d9294ae044d339e70ea9612899540d7
+state=f55d01467557f61f693109e58f8af86d718437c7193bb345b96cfe00e37975ef
 vkey=csto.example/record+75c3016f+ARAJvCiNBlm0UH1iysSTt1AGWp493HxGGVZ/LVAFolAi
 
 expect "the story is told" 0 "71 acts as expected, 2 of them refused; 2 outcomes; 73 entries" \
@@ -78,6 +78,27 @@ one_file "prove writes to standard output" receipt statement.tlog-proof
 expect "a receipt needs a key" 2 "--key FILE" verify statement.tlog-proof
 "$bin" key new --origin csto.example/record --person other --out other.key >/dev/null
 expect "another key" 1 "NOT VERIFIED" verify statement.tlog-proof --key other.key.vkey
+result "and why" "$([[ $err == *"the receipt is not signed with the key of csto.example/record/other"* ]] || echo "$err")"
+run verify statement.tlog-proof --key other.key.vkey --json
+result "another key, for programs: it is the signature" "$([[ $out == '{"verified":false}' && $err == '{"error":"signature",'* ]] ||
+	echo "$out $err")"
+
+# The texts for programs
+run show 0 --texts --dir y --json
+printf '%s\n' "$out" >texts.json
+result "the founding's texts are JSON" "$("$1" json <texts.json 2>&1)"
+result "the founding brings the charter" "$(grep -q -F '"texts":[{"field":"charter","class":"permanent","commitment":"'"$(
+	sha256sum <"$examples/csto/csto.charter" | cut -d ' ' -f 1)"'","text":"' texts.json || cat texts.json)"
+expect "for people too" 0 "seat \"Moscow\"" show 0 --texts --dir y
+run show 2 --texts --dir y --json
+result "a countersignature names a charter, and brings none" "$([[ $out == *'"texts":[],'* ]] || echo "$out")"
+run show 43 --dir y --json
+result "texts only when they are asked for" "$([[ $out != *'"texts"'* ]] || echo "$out")"
+run show 43 --texts --dir y --json
+result "a text with its field, language, class and words" "$(grep -q -E \
+	'"texts":\[\{"field":"text","language":"en","class":"[a-z]*","commitment":"[0-9a-f]{64}","text":"' <<<"$out" || echo "$out")"
+run verify y --json
+result "verify says the log's key, for programs" "$([[ $out == *'"vkey":"'"$vkey"'",'* ]] || echo "$out")"
 
 # One byte
 expect "export" 0 "copy holds 73 entries" export copy --dir y

@@ -106,8 +106,10 @@ class Organisation:
         edges = sorted({d for d, _ in self.begins_and_ends() if d})
         edges += [d + datetime.timedelta(days=s) for d in edges for s in (-1, 1)]
         self.date = rng.choice(edges) if rng.random() < 0.75 else None  # None: not said
-        self.day = self.date or max(d for d, begins in self.begins_and_ends() if d and begins)
+        leaves = [e for lines in self.status.values() for s, (_, e) in lines if s == "member" and e]
+        self.day = self.date or max([d for d, begins in self.begins_and_ends() if d and begins] + leaves)
         self.body = "court" if rng.random() < 0.6 else None
+        self.arrears = rng.choice(["", "", "arrears after 1 year", "arrears after 1 year no-vote"])
 
     def begins_and_ends(self):
         every = [p for lines in self.status.values() for _, p in lines]
@@ -140,7 +142,7 @@ class Organisation:
         return bool(court) and bool(self.electorate())
 
     def charter(self, rules):
-        out = [f'organisation o "O" {{ seat "S" {self.zone} }}']
+        out = [f'organisation o "O" {{', f'  seat "S" {self.zone}', f"  {self.arrears}", "}"]
         for party in self.parties:
             out.append(f'party {party} "{party.upper()}" {{')
             out += [f"  status {s}{written(t)}" for s, t in self.status[party]]
@@ -328,12 +330,14 @@ def counted(org, rule, rows):
     """The sets of one vote, or None when it does not add up. rows: (party, what it says)."""
     means = rule.meanings
     electorate = org.electorate()
+    barred = org.of_body(org.with_status("suspended"))
     position, tags = {}, {t: set() for t in TAGS}
     for party, said in rows:
         if party not in org.parties:
             return None
         if said in tags:
-            if party in tags[said]:
+            of_whom = electorate | barred if said == "suspended" else electorate
+            if party in tags[said] or said != "concerned" and party not in of_whom:
                 return None
             tags[said].add(party)
             continue
@@ -341,11 +345,14 @@ def counted(org, rule, rows):
         if said not in POSITIONS or party in position or party not in electorate:
             return None
         position[party] = said
-    if tags["suspended"] & set(position):
+    voteless = tags["suspended"] | (tags["in-arrears"] if "no-vote" in org.arrears else EMPTY)
+    if voteless & set(position):
         return None
-    suspended = tags["suspended"] | org.of_body(org.with_status("suspended"))
+    suspended = voteless | barred
     members = electorate - suspended - {p for p, s in position.items() if s == "recuse"}
     concerned, how = tags["concerned"] & members, means.get("concerned")
+    if how in ("removed", "heard") and any(position.get(p, "absent") not in ("absent", "present") for p in concerned):
+        return None
     if how == "removed":
         members, concerned = members - concerned, set()
     position = {p: position.get(p, "absent") for p in members}
@@ -455,17 +462,20 @@ def draw_rows(rng, org, rule):
     for party in electorate:
         tags = [t for t in TAGS if rng.random() < tagging[t]]
         rows += [(party, t) for t in tags]
-        if "suspended" in tags:
+        if "suspended" in tags or "in-arrears" in tags and "no-vote" in org.arrears:
             continue
         said = rng.choices(POSITIONS, lean)[0]
-        if "concerned" in tags and rule.meanings.get("concerned") == "must-abstain" and said != "recuse":
+        how = rule.meanings.get("concerned") if "concerned" in tags and said != "recuse" else None
+        if how == "must-abstain":
             said = rng.choices(["abstain", "absent", "present", "for", "disinterest"], [6, 3, 2, 0.2, 0.2])[0]
+        elif how in ("removed", "heard"):
+            said = rng.choices(["absent", "present", "abstain", "for", "disinterest"], [6, 3, 0.2, 0.2, 0.2])[0]
         if said == "absent" and rng.random() < 0.5:
             continue
         rows.append((party, SYNONYMS[said] if said in SYNONYMS and rng.random() < 0.3 else said))
     others = sorted(set(org.parties) - set(electorate))
     if others and rng.random() < 0.1:
-        rows.append((rng.choice(others), "concerned"))
+        rows.append((rng.choice(others), rng.choice(["concerned"] * 6 + TAGS)))
     if rng.random() < 0.03:  # what does not add up
         rows.append(rng.choice([(rng.choice(org.parties), "for"), ("nobody", "for"), (rng.choice(org.parties), "yes"),
                                 (rng.choice(org.parties), "concerned"), (rng.choice(org.parties), "abstain")]))
@@ -615,9 +625,9 @@ def judge_numbers(seed, rng, org, rule, ballots, tally):
         cut = sorted(rng.randint(0, total) for _ in range(3))
         parts = [cut[0], cut[1] - cut[0], cut[2] - cut[1], total - cut[2]]
         empty = total == len(electorate) and rng.random() < 0.3
-        lines[f"n{i}"] = ",".join(map(str, parts[:3])) + "," + ("" if empty else str(parts[3])) + "," + rng.choice(["", "0"])
+        lines[f"n{i}"] = ",".join(map(str, parts[:3])) + "," + ("" if empty else str(parts[3])) + "," + rng.choice(["", "0"] * 20 + ["1"])
         said = [s for s, n in zip(["for", "against", "abstain", "absent"], parts) for _ in range(n)]
-        fits = total == len(electorate)
+        fits = total == len(electorate) and not lines[f"n{i}"].endswith("1")
         wanted[f"n{i}"] = expected(org, rule, list(zip(electorate, said))) if fits else ["invalid", "", "", "", ""]
         shown[f"n{i}"] = parts
     table = "id,for,against,abstain,absent,veto\n" + "".join(f"{i},{line}\n" for i, line in lines.items())
@@ -664,7 +674,7 @@ def once():
     org.status = {p: [("member", (DAYS[0], None))] for p in org.parties}
     org.status["d"] = [("suspended", (DAYS[0], None))]
     org.sets, org.weights = {"some": [("a", (None, None)), ("d", (None, None))]}, {}
-    org.composition, org.body, org.date, org.day = "members", None, DAYS[1], DAYS[1]
+    org.composition, org.body, org.date, org.day, org.arrears = "members", None, DAYS[1], DAYS[1], ""
     cases = [
         ("a party that the charter suspends is in the set suspended",
          Rule("one", ("=", (None, None, "suspended"), 1)), [("a", "for")]),
@@ -677,8 +687,18 @@ def once():
         ("a concerned party that must abstain may not be disinterested",
          Rule("three", (">=", (None, None, "members"), 0), None, {"concerned": "must-abstain"}),
          [("a", "concerned"), ("a", "disinterest")]),
+        ("a concerned party that is removed may have no position",
+         Rule("four", (">=", (None, None, "members"), 0), None, {"concerned": "removed"}),
+         [("a", "concerned"), ("a", "for")]),
+        ("arrears that cost the vote make the base smaller",
+         Rule("five", ("=", (None, None, "members"), 2)), [("a", "in-arrears"), ("b", "for")]),
+        ("a party whose arrears cost the vote may have no position",
+         Rule("five", ("=", (None, None, "members"), 2)), [("a", "in-arrears"), ("a", "for")]),
+        ("a party that is suspended by the charter is in no arrears",
+         Rule("five", ("=", (None, None, "members"), 3)), [("d", "in-arrears"), ("a", "for")]),
     ]
     for name, rule, rows in cases:
+        org.arrears = "arrears after 1 year no-vote" if rule.name == "five" else ""
         manual, engine = expected(org, rule, rows), ask(org, rule, table_of({"v": rows})).get("v")
         print(f"{'same' if manual == engine else 'differs'}\t{name}\tmanual {manual}, program {engine}")
 

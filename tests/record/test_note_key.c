@@ -147,6 +147,8 @@ static void test_bad_vkeys(void **state)
 			fail_msg("case %zu, \"%s\": %s", i, cases[i].text, err_code_name(code));
 		assert_int_equal(err.code, code);
 		assert_str(key.name, STR("untouched"));
+		if (str_starts(str_from(cases[i].text), STR("PRIVATE+KEY+")))
+			assert_string_equal(err.msg, "this is a secret key, where a public one is wanted");
 	}
 }
 

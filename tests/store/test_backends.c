@@ -383,8 +383,10 @@ static void seals_in_order(void **state)
 	struct store *store = open_of(state);
 	char *big = NEW(&fixture_arena, char, (64u << 10) + 1);
 	struct str got;
+	uint64_t size = 0;
 
 	memset(big, 'c', (64u << 10) + 1);
+	assert_code(ERR_NOT_FOUND, store->ops->checkpoint_after(store, 0, &fixture_arena, &size, &got, err));
 	assert_code(ERR_CONFLICT, store->ops->seal(store, 0, 0, STR("nothing"), err));
 	assert_code(ERR_CONFLICT, store->ops->seal(store, 0, 1, STR("too early"), err));
 	fixture_fill(store, 0, 9);
@@ -404,6 +406,17 @@ static void seals_in_order(void **state)
 	assert_ok(store->ops->checkpoint(store, &fixture_arena, &got, err));
 	assert_int_equal(got.len, 64u << 10);
 	assert_code(ERR_CONFLICT, store->ops->seal(store, 5, 6, STR("late"), err));
+	/* Both are kept, and found from the oldest on, in any order of asking. */
+	for (int again = 0; again < 2; again++) {
+		assert_ok(store->ops->checkpoint_after(store, 4, &fixture_arena, &size, &got, err));
+		assert_int_equal(size, 5);
+		assert_true(str_eq(got, STR("org\n5\nroot \xe2\x80\x94\n")));
+		assert_ok(store->ops->checkpoint_after(store, 5, &fixture_arena, &size, &got, err));
+		assert_int_equal(size, count_of(store));
+		assert_int_equal(got.len, 64u << 10);
+		assert_code(ERR_NOT_FOUND, store->ops->checkpoint_after(store, size, &fixture_arena, &size, &got, err));
+		assert_code(ERR_NOT_FOUND, store->ops->checkpoint_after(store, UINT64_MAX, &fixture_arena, &size, &got, err));
+	}
 	assert_int_equal(fixture_inspect(store), 9);
 	store_close(store);
 }
@@ -524,7 +537,7 @@ static void lacks_memory(void **state)
 	struct arena small;
 	struct str entry[4], checkpoint = STR("untouched");
 	struct store_blob blob;
-	uint64_t k;
+	uint64_t k, first = 0;
 	uint32_t n = 99;
 
 	assert_int_equal(batch.blob_count, 3);
@@ -537,6 +550,7 @@ static void lacks_memory(void **state)
 	assert_int_equal(n, 99);
 	assert_code(ERR_LIMIT, store->ops->blob_get(store, &batch.blob[0].ref, &small, &blob, err));
 	assert_code(ERR_LIMIT, store->ops->checkpoint(store, &small, &checkpoint, err));
+	assert_code(ERR_LIMIT, store->ops->checkpoint_after(store, 0, &small, &first, &checkpoint, err));
 	assert_true(str_eq(checkpoint, STR("untouched")));
 	arena_return(&region);
 

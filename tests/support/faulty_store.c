@@ -150,6 +150,16 @@ static enum err_code faulty_checkpoint(struct store *store, struct arena *arena,
 	return code;
 }
 
+static enum err_code faulty_checkpoint_after(struct store *store, uint64_t size, struct arena *arena,
+                                             uint64_t *ret_size, struct str *ret, struct err *err)
+{
+	struct faulty_store *faulty = faulty_of(store);
+
+	if (enter(faulty, false))
+		return planned(err);
+	return leave(faulty, faulty->inner->ops->checkpoint_after(faulty->inner, size, arena, ret_size, ret, err), err);
+}
+
 static enum err_code faulty_seal(struct store *store, uint64_t expected, uint64_t size, struct str checkpoint,
                                  struct err *err)
 {
@@ -189,6 +199,7 @@ static const struct store_ops faulty_ops = {
 	.blob_next = faulty_blob_next,
 	.blob_erase = faulty_blob_erase,
 	.checkpoint = faulty_checkpoint,
+	.checkpoint_after = faulty_checkpoint_after,
 	.seal = faulty_seal,
 	.rebuild = faulty_rebuild,
 	.close = faulty_close,
