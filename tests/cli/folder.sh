@@ -197,7 +197,7 @@ equal "two writers: no number twice" "$(cat one two | sed -n 's/^Entered as entr
 # A founding that was interrupted
 mkdir r2
 cp base/registrar.key base/log.vkey r2
-expect "keys and no database: log" 1 "r2 holds no record" log --dir r2
+expect "keys and no database: log" 1 "r2 holds the keys of a record, but the record itself is gone" log --dir r2
 expect "keys and no database: a record was lost, and is not founded over" 1 "the record itself is gone" \
 	init "$data/forum.charter" --dir r2 --origin forum.example/r --make-keys
 equal "keys and no database: they are kept" "$(cat r2/registrar.key)" "$(cat base/registrar.key)"
