@@ -1,6 +1,7 @@
 // Every address that a reader or a program can reach from the home pages, fetched without a browser.
 //
 //     const site = await crawl(base, languages, report)
+//     const site = await crawl(base, languages, report, (address) => …)     without those of which this is true
 //     site.pages        Map: path → {path, language, template, html, size}
 //
 // What is promised of all of them stands in `names`, one case each.
@@ -138,7 +139,7 @@ function checkTwin(report, path, html, twin) {
 	return twinLinks(data, []);
 }
 
-async function crawl(base, languages, report) {
+async function crawl(base, languages, report, passed = () => false) {
 	const agent = new http.Agent({ keepAlive: true, maxSockets: AT_ONCE });
 	const queue = [];
 	const seen = new Map(); // address → who links to it first
@@ -147,7 +148,7 @@ async function crawl(base, languages, report) {
 	const fragments = [];
 	const fromTwins = [];
 	const add = (address, from) => {
-		if (!seen.has(address) && seen.size < ADDRESSES_MAX) {
+		if (!seen.has(address) && !passed(address) && seen.size < ADDRESSES_MAX) {
 			seen.set(address, from);
 			queue.push(address);
 		}

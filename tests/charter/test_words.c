@@ -212,8 +212,8 @@ static void versions_and_the_bound(void **state)
 	for (char *at = strstr(storage, "  "); at != NULL; at = strstr(at, "  "))
 		memmove(at, at + 1, strlen(at));
 	static const char *const words[] = {
-		"It decides war by \"All\", until 1 January 2010; in its place, from 1 January 2010, by \"Few\". It decides "
-		"everything else by \"Few\".",
+		("It decides war by \"All\", until 1 January 2010; in its place, from 1 January 2010, by \"Few\". It decides "
+	     "everything else by \"Few\"."),
 		"It decides everything by \"All\"; in its place, from 1 January 2010, until 1 January 2011, by \"Few\".",
 		"It binds the members voting for and not making a reservation.",
 	};
